@@ -1,0 +1,101 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import plugin, { whyNot } from "./layers.ts";
+
+/** The rules that fire on a file of this content, in their order. */
+function firing(file: string, source: string): string[] {
+  return Deno.lint.runPlugin(plugin, file, source).map(({ id }) => id);
+}
+
+function allows(file: string, ...specifiers: string[]): void {
+  for (const specifier of specifiers) {
+    equal(whyNot(file, specifier), undefined, `${file} importing ${specifier}`);
+  }
+}
+
+function refuses(file: string, specifier: string, reason: RegExp): void {
+  match(whyNot(file, specifier) ?? "allowed", reason, `${file} importing ${specifier}`);
+}
+
+Deno.test("layers: a room imports itself and the rooms below it", () => {
+  allows("sdk/files/walk.ts", "../record.ts", "./excludes.ts", "node:path");
+  allows("runtime/importer.ts", "../sdk/error.ts", "../proto/codec.ts", "./grpc_js/transport.ts");
+  allows("host/spawn.ts", "../runtime/transport.ts", "../proto/codec.ts", "../sdk/error.ts");
+  allows("cli/demo/main.ts", "../../host/mod.ts", "../../manifest.ts", "@plakar-deno/sdk/host");
+  allows("mod.ts", "./sdk/record.ts", "./runtime/entrypoint.ts");
+  allows("manifest.ts", "./cli/manifest/parse_manifest.ts");
+  refuses("sdk/record.ts", "../runtime/status.ts", /sdk must not import runtime/);
+  refuses("sdk/files/walk.ts", "../../proto/codec.ts", /sdk must not import proto/);
+  refuses("proto/codec.ts", "../runtime/status.ts", /proto must not import runtime/);
+  refuses("runtime/status.ts", "../host/spawn.ts", /runtime must not import host/);
+  refuses("host/spawn.ts", "../cli/build/main.ts", /host must not import cli/);
+  refuses("runtime/status.ts", "../mod.ts", /runtime must not import a door/);
+  refuses("mod.ts", "./connectors/dir/importer.ts", /a door must not import connectors/);
+});
+
+Deno.test("layers: nobody imports tests, bench or connectors", () => {
+  refuses("cli/demo/main.ts", "../../tests/process/spawn.ts", /must not import tests/);
+  refuses("cli/build/main.ts", "../../connectors/dir/importer.ts", /must not import connectors/);
+  refuses("host/mod.ts", "../bench/main.ts", /must not import bench/);
+  refuses("bench/main.ts", "../tests/process/spawn.ts", /nobody imports tests/);
+  refuses("toolchain/test.ts", "../cli/run_command.ts", /toolchain must not import cli/);
+  refuses("sdk/record_test.ts", "../bench/main.ts", /nobody imports bench/);
+  allows("tests/process/a_test.ts", "./spawn.ts", "../../connectors/dir/importer.ts");
+  allows("bench/main.ts", "../host/mod.ts", "./table.ts");
+  allows("bench/table_test.ts", "./table.ts");
+});
+
+Deno.test("layers: connectors know the doors only", () => {
+  allows("connectors/dir/importer.ts", "@plakar-deno/sdk", "@plakar-deno/sdk/files", "./ids.ts");
+  refuses("connectors/dir/importer.ts", "../../sdk/record.ts", /its own folder and the doors/);
+  refuses("connectors/dir/importer.ts", "../../mod.ts", /its own folder and the doors/);
+  refuses("connectors/dir/importer.ts", "../example/importer.ts", /its own folder and the doors/);
+  refuses("sdk/record.ts", "@plakar-deno/sdk", /lies behind the doors/);
+  allows("sdk/record_test.ts", "@plakar-deno/sdk");
+});
+
+Deno.test("layers: a dependency is imported where it earns its place", () => {
+  allows("cli/manifest/parse_manifest.ts", "@std/yaml");
+  refuses("cli/build/main.ts", "@std/yaml", /only in cli\/manifest\/parse_manifest\.ts,/);
+  allows("sdk/files/restore.ts", "@std/fs", "@std/fs/copy");
+  allows("cli/build/main.ts", "@std/fs");
+  refuses("runtime/status.ts", "@std/fs", /may be imported only in sdk\/files\/, cli\//);
+  allows("sdk/files/excludes.ts", "ignore");
+  refuses("sdk/files/walk.ts", "ignore", /only in sdk\/files\/excludes\.ts/);
+  refuses("sdk/record.ts", "@grpc/grpc-js", /may be imported only in runtime\/grpc_js\//);
+  refuses("sdk/record.ts", "left-pad", /"left-pad" is not a dependency/);
+  refuses("connectors/dir/importer.ts", "@std/fs", /may be imported only/);
+  refuses("sdk/record.ts", "npm:ignore@7.0.5", /belongs into the imports of deno\.json/);
+  refuses("sdk/record_test.ts", "https://example.com/x.ts", /belongs into the imports/);
+  allows("toolchain/registry/@std/yaml/1.0.10/mod.ts", "npm:deno-std@1.4.0/yaml/mod.js");
+});
+
+Deno.test("layers: every form of import is seen", () => {
+  const forms = [
+    'import { a } from "../runtime/a.ts";',
+    'import type { A } from "../runtime/a.ts";',
+    'export { a } from "../runtime/a.ts";',
+    'import "../runtime/a.ts";',
+    'await import("../runtime/a.ts");',
+    'type A = import("../runtime/a.ts").A;',
+  ];
+  for (const form of forms) deepEqual(firing("sdk/a.ts", form), ["plakar/layers"], form);
+  for (const form of forms) deepEqual(firing("host/a.ts", form), [], form);
+  deepEqual(firing("sdk/a.ts", "export { b }; const b = 1;"), []);
+});
+
+Deno.test("no-export-all fires on every star", () => {
+  deepEqual(firing("sdk/a.ts", 'export * from "./b.ts";'), ["plakar/no-export-all"]);
+  deepEqual(firing("sdk/a.ts", 'export * as b from "./b.ts";'), ["plakar/no-export-all"]);
+  deepEqual(firing("sdk/a.ts", 'export { b } from "./b.ts";'), []);
+});
+
+Deno.test("no-default-export fires on declarations only by name", () => {
+  deepEqual(firing("sdk/a.ts", "export default function a() {}"), ["plakar/no-default-export"]);
+  deepEqual(firing("sdk/a.ts", "export function a() {}"), []);
+});
+
+Deno.test("no-enum fires on enums, const or not", () => {
+  deepEqual(firing("sdk/a.ts", "enum A { B }"), ["plakar/no-enum"]);
+  deepEqual(firing("sdk/a.ts", "const enum A { B }"), ["plakar/no-enum"]);
+  deepEqual(firing("sdk/a.ts", 'type A = "b" | "c";'), []);
+});

@@ -1,0 +1,63 @@
+/**
+ * The ok task: everything that a change must pass, one line for each step and one closing line.
+ *
+ * `--no-tests` leaves the tests out. A failing step does not hide the next ones.
+ *
+ * @module
+ */
+
+import { resolve } from "node:path";
+import { type CapturedRun, runCaptured } from "./run_captured.ts";
+import { closingLine } from "./test_counts.ts";
+
+/** One step: what it is called and the arguments it gives Deno. */
+interface Step {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** Minutes it may take; 15 when absent. */
+  readonly minutes?: number;
+}
+
+async function steps(top: string): Promise<Step[]> {
+  const { exports } = JSON.parse(await Deno.readTextFile(`${top}/deno.json`));
+  const doors = Object.values(exports as Record<string, string>);
+  return [
+    { name: "format", args: ["fmt", "--check"] },
+    { name: "lint and layers", args: ["lint"] },
+    { name: "types and examples", args: ["run", "-A", "toolchain/check.ts"] },
+    { name: "docs of the doors", args: ["doc", "--lint", ...doors] },
+    {
+      name: "publish dry run",
+      // The tree is checked as it is, before it is committed.
+      args: ["publish", "--dry-run", "--allow-dirty"],
+    },
+    { name: "tests", args: ["run", "-A", "toolchain/test.ts"], minutes: 40 },
+  ];
+}
+
+async function runStep({ name, args, minutes }: Step, top: string): Promise<CapturedRun> {
+  const started = performance.now();
+  const run = await runCaptured(args, { cwd: top, label: name, minutes });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${run.code === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+  if (run.code !== 0) console.log(run.output);
+  return run;
+}
+
+if (import.meta.main) {
+  const top = resolve(import.meta.dirname!, "..");
+  const unknown = Deno.args.find((arg) => arg !== "--no-tests");
+  if (unknown !== undefined) {
+    console.error(`Cannot run the checks: "${unknown}" is unknown; the one option is --no-tests`);
+    Deno.exit(2);
+  }
+  let [passed, failed] = [0, 0];
+  for (const step of await steps(top)) {
+    if (step.name === "tests" && Deno.args.includes("--no-tests")) continue;
+    const { code } = await runStep(step, top);
+    if (code === 0) passed++;
+    else failed++;
+  }
+  console.log(closingLine({ passed, failed, skipped: 0 }));
+  Deno.exit(failed === 0 ? 0 : 1);
+}

@@ -1,0 +1,122 @@
+import { checkDocs } from "./docs_check.ts";
+import { runCaptured } from "./run_captured.ts";
+import { sourceFiles } from "./source_files.ts";
+import { closingCounts, denoTestCounts, settleCounts, type TestCounts } from "./test_counts.ts";
+import type { SuiteName, TestOptions } from "./test_options.ts";
+
+/** How a suite ended. */
+export interface SuiteOutcome {
+  /** Its counts; undefined when it was left out. */
+  readonly counts?: TestCounts;
+  /** Why it was left out. */
+  readonly reason?: string;
+  /** What to show of a failure. */
+  readonly failure?: string;
+}
+
+/** Runs one suite over the project in `top`. */
+export async function runSuite(
+  suite: SuiteName,
+  top: string,
+  options: TestOptions,
+): Promise<SuiteOutcome> {
+  const filtered = options.names.length + options.paths.length > 0;
+  switch (suite) {
+    case "unit":
+    case "compiled":
+      return await runTestFiles(suite, top, options);
+    case "docs":
+      return filtered ? { reason: "cannot be filtered" } : await runDocs(top);
+    case "go host":
+      return filtered ? { reason: "cannot be filtered" } : await runGoHost(top);
+  }
+}
+
+/** Compiles the connectors that the compiled suites run; returns what to show when that fails. */
+export async function buildConnectors(top: string): Promise<string | undefined> {
+  const args = ["run", "-A", "cli/build/main.ts"];
+  const { code, output } = await runCaptured(args, { cwd: top, label: "build" });
+  return code === 0 ? undefined : output;
+}
+
+/** Whether a suite would run anything under the filters; asked before a build that may be for nothing. */
+export async function isWanted(
+  suite: SuiteName,
+  top: string,
+  options: TestOptions,
+): Promise<boolean> {
+  if (options.names.length + options.paths.length === 0) return true;
+  return (await suiteFiles(suite, top, options)).length > 0;
+}
+
+/** The test files of a suite that pass the filters. */
+async function suiteFiles(
+  suite: SuiteName,
+  top: string,
+  { names, paths }: TestOptions,
+): Promise<string[]> {
+  const files: string[] = [];
+  for (const file of await sourceFiles(top, ["_test.ts"])) {
+    if (suiteOf(file) === suite && await matches(top, file, names, paths)) files.push(file);
+  }
+  return files;
+}
+
+function suiteOf(file: string): SuiteName {
+  return file.startsWith("tests/compiled/") ? "compiled" : "unit";
+}
+
+async function runTestFiles(
+  suite: SuiteName,
+  top: string,
+  options: TestOptions,
+): Promise<SuiteOutcome> {
+  const files = await suiteFiles(suite, top, options);
+  if (files.length === 0) return { reason: "no test file matches" };
+  console.log(`${suite}: ${files.length} files`);
+  const { names } = options;
+  const filter = names.length === 0 ? [] : [`--filter=/${names.map(RegExp.escape).join("|")}/`];
+  const args = ["test", "-A", "--no-lock", "--parallel", "--hide-stacktraces", ...filter, ...files];
+  const { code, output } = await runCaptured(args, { cwd: top, label: suite });
+  const counts = settleCounts(denoTestCounts(output), code);
+  return counts.failed === 0 ? { counts } : { counts, failure: testFailure(output) };
+}
+
+/** A file without one of the words would only be loaded for nothing; names built at run time need a path filter. */
+async function matches(
+  top: string,
+  file: string,
+  names: readonly string[],
+  paths: readonly string[],
+): Promise<boolean> {
+  if (paths.length > 0 && !paths.some((part) => file.includes(part))) return false;
+  if (names.length === 0 || paths.length > 0) return true;
+  const text = await Deno.readTextFile(`${top}/${file}`);
+  return names.some((name) => text.includes(name));
+}
+
+/** The part of `deno test`'s output that tells what failed. */
+export function testFailure(output: string): string {
+  const errors = output.indexOf("\n ERRORS \n");
+  return errors >= 0 ? output.slice(errors + 1) : output.split("\n").slice(-80).join("\n");
+}
+
+async function runDocs(top: string): Promise<SuiteOutcome> {
+  const checks = await checkDocs(top);
+  const failures = checks.flatMap(({ failure }) => failure ?? []);
+  const failed = failures.length;
+  const counts = { passed: checks.length - failed, failed, skipped: 0 };
+  return failed === 0 ? { counts } : { counts, failure: failures.join("\n") };
+}
+
+async function runGoHost(top: string): Promise<SuiteOutcome> {
+  try {
+    await new Deno.Command("go", { args: ["version"], stdin: "null" }).output();
+  } catch {
+    return { reason: "Go is not installed" };
+  }
+  const args = ["run", "-A", "tests/go_host/run.ts"];
+  const { code, output } = await runCaptured(args, { cwd: top, label: "go host" });
+  const counts = settleCounts(closingCounts(output), code);
+  return counts.failed === 0 ? { counts } : { counts, failure: output };
+}

@@ -1,0 +1,79 @@
+/**
+ * The test task: runs every suite, prints one table and one closing line `N passed, N failed`.
+ *
+ * @module
+ */
+
+import { resolve } from "node:path";
+import { buildConnectors, isWanted, runSuite, type SuiteOutcome } from "./suites.ts";
+import { addCounts, closingLine, NO_TESTS } from "./test_counts.ts";
+import {
+  COMPILING,
+  readTestOptions,
+  type SuiteName,
+  type TestOptions,
+  USAGE,
+} from "./test_options.ts";
+
+/** Runs the suites that were asked for, one after another, since they share two cores. */
+async function runSuites(
+  top: string,
+  options: TestOptions,
+): Promise<Map<SuiteName | "build", SuiteOutcome>> {
+  const outcomes = new Map<SuiteName | "build", SuiteOutcome>();
+  let built = false;
+  for (const suite of options.suites) {
+    if (COMPILING.includes(suite) && !built && await isWanted(suite, top, options)) {
+      console.log("build: compiling the connectors");
+      const failure = await buildConnectors(top);
+      if (failure !== undefined) {
+        outcomes.set("build", { counts: { passed: 0, failed: 1, skipped: 0 }, failure });
+        console.log(`build: failed\n${failure}`);
+        break;
+      }
+      built = true;
+    }
+    const outcome = await runSuite(suite, top, options);
+    outcomes.set(suite, outcome);
+    if (outcome.failure !== undefined) console.log(`${suite}: failed\n${outcome.failure}`);
+    console.log(`${suite}: ${outcome.counts ? closingLine(outcome.counts) : outcome.reason}`);
+  }
+  return outcomes;
+}
+
+/** One row for each suite. */
+function table(outcomes: ReadonlyMap<string, SuiteOutcome>): string {
+  const rows = [["suite", "passed", "failed", "skipped"]];
+  for (const [suite, { counts, reason }] of outcomes) {
+    if (counts === undefined) rows.push([suite, "-", "-", `- (${reason})`]);
+    else rows.push([suite, ...[counts.passed, counts.failed, counts.skipped].map(String)]);
+  }
+  return rows.map(([suite, passed, failed, skipped]) =>
+    `${suite!.padEnd(10)}${passed!.padStart(8)}${failed!.padStart(8)}  ${skipped!.padStart(7)}`
+  ).join("\n");
+}
+
+/** Runs the task; the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const options = readTestOptions(args);
+  if (options.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const top = resolve(import.meta.dirname!, "..");
+  const outcomes = await runSuites(top, options);
+  const total = addCounts([...outcomes.values()].map(({ counts }) => counts ?? NO_TESTS));
+  console.log(`\n${table(outcomes)}\n`);
+  if (total.passed + total.failed === 0) console.log("No test ran: no name or path matches.");
+  console.log(closingLine(total));
+  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+if (import.meta.main) {
+  try {
+    Deno.exit(await main(Deno.args));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(2);
+  }
+}

@@ -1,0 +1,61 @@
+/** The suites, in the order they run. */
+export const SUITES = ["unit", "docs", "compiled", "go host"] as const;
+
+/** One of {@linkcode SUITES}. */
+export type SuiteName = typeof SUITES[number];
+
+/** Suites that need compiled connectors. */
+export const COMPILING: readonly SuiteName[] = ["compiled", "go host"];
+
+/** What the command line of the test task asks for. */
+export interface TestOptions {
+  /** The suites to run. */
+  readonly suites: readonly SuiteName[];
+  /** Words of which a test's name must hold one; any name when empty. */
+  readonly names: readonly string[];
+  /** Words of which a test file's path must hold one; any path when empty. */
+  readonly paths: readonly string[];
+  /** Prints the usage and nothing else. */
+  readonly help: boolean;
+}
+
+/** The text of `--help`. */
+export const USAGE = `Runs the tests of this repository and sums them up.
+
+  ./denow task test [options] [filter…]
+
+  --no-compile     leave out the suites that compile programs: ${COMPILING.join(", ")}
+  --suite=NAME     run only this suite (may be repeated): ${SUITES.join(", ")}
+  --help           print this
+
+A filter is a part of a test's name (I15, "two records"), or of a file's path when it holds a "/" or ends with ".ts"
+(sdk/files/, flags_test.ts). With filters, suites that cannot be filtered are left out.
+`;
+
+/** Reads the arguments of the test task; throws for one that it does not know. */
+export function readTestOptions(args: readonly string[]): TestOptions {
+  const chosen: SuiteName[] = [];
+  const names: string[] = [];
+  const paths: string[] = [];
+  let [compile, help] = [true, false];
+  for (const arg of args) {
+    if (arg === "--no-compile") compile = false;
+    else if (arg === "--help" || arg === "-h") help = true;
+    else if (arg.startsWith("--suite=")) chosen.push(suiteNamed(arg.slice("--suite=".length)));
+    else if (arg.startsWith("-")) {
+      throw new Error(`Cannot run the tests: the option "${arg}" is unknown; see --help`);
+    } else (/\/|\.ts$/.test(arg) ? paths : names).push(arg);
+  }
+  const suites = SUITES.filter((suite) =>
+    (chosen.length === 0 || chosen.includes(suite)) && (compile || !COMPILING.includes(suite))
+  );
+  return { suites, names, paths, help };
+}
+
+function suiteNamed(name: string): SuiteName {
+  const suite = SUITES.find((known) => known === name);
+  if (suite !== undefined) return suite;
+  throw new Error(
+    `Cannot run the tests: there is no suite "${name}"; there are: ${SUITES.join(", ")}`,
+  );
+}

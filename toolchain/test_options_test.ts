@@ -1,0 +1,21 @@
+import { deepEqual, equal, throws } from "node:assert/strict";
+import { readTestOptions } from "./test_options.ts";
+
+Deno.test("readTestOptions runs every suite unless told otherwise", () => {
+  deepEqual(readTestOptions([]).suites, ["unit", "docs", "compiled", "go host"]);
+  deepEqual(readTestOptions(["--no-compile"]).suites, ["unit", "docs"]);
+  deepEqual(readTestOptions(["--suite=docs", "--suite=unit"]).suites, ["unit", "docs"]);
+  deepEqual(readTestOptions(["--suite=compiled", "--no-compile"]).suites, []);
+  equal(readTestOptions(["--help"]).help, true);
+});
+
+Deno.test("readTestOptions tells names from paths", () => {
+  const { names, paths } = readTestOptions(["I15", "sdk/files/", "two records", "flags_test.ts"]);
+  deepEqual(names, ["I15", "two records"]);
+  deepEqual(paths, ["sdk/files/", "flags_test.ts"]);
+});
+
+Deno.test("readTestOptions refuses what it does not know", () => {
+  throws(() => readTestOptions(["--quick"]), /option "--quick" is unknown/);
+  throws(() => readTestOptions(["--suite=slow"]), /no suite "slow"; there are: unit, docs/);
+});
