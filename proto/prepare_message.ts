@@ -1,0 +1,108 @@
+import { int64Bits } from "./int64_bits.ts";
+import { type FieldShape, messageShape } from "./message_shape.ts";
+import type { Int64 } from "./messages.ts";
+
+/** Makes of a message what protobufjs encodes exactly, or throws. */
+export type Prepare = (message: object) => Record<string, unknown>;
+
+type PrepareValue = (value: unknown) => unknown;
+
+const prepares = new Map<string, Prepare>();
+
+function checkedString(value: unknown, field: string): string {
+  if (typeof value !== "string") throw new Error(`${field} is no string but ${typeof value}`);
+  if (!value.isWellFormed()) {
+    throw new Error(
+      `${field} is ${JSON.stringify(value)}, which holds half a surrogate pair: ` +
+        `it has no UTF-8 form and cannot be sent`,
+    );
+  }
+  return value;
+}
+
+function checkedBytes(value: unknown, field: string): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new Error(`${field} is no Uint8Array but ${typeof value}`);
+}
+
+function checkedNumber(value: unknown, shape: FieldShape, field: string): number {
+  const [least, most] = shape.type === "uint32" ? [0, 0xffffffff] : [-0x80000000, 0x7fffffff];
+  if (
+    typeof value === "number" && Number.isInteger(value) && value >= least && value <= most
+  ) return value;
+  throw new Error(`${field} is ${value}, which is no integer from ${least} to ${most}`);
+}
+
+function checkedMap(value: unknown, field: string): Record<string, string> {
+  const entries = Object.entries(value as object);
+  for (const [key, text] of entries) {
+    checkedString(key, `a key of ${field}`);
+    checkedString(text, `${field} "${key}"`);
+  }
+  // Object.fromEntries defines keys, so that even "__proto__" stays a key.
+  return Object.fromEntries(entries);
+}
+
+function messageValue(fullName: string, field: string): PrepareValue {
+  const prepare = prepareMessage(fullName);
+  return (value) => {
+    if (typeof value !== "object" || value === null) throw new Error(`${field} is no message`);
+    return prepare(value);
+  };
+}
+
+function prepareValue(shape: FieldShape, message: string): PrepareValue {
+  const field = `${message}.${shape.name}`;
+  switch (shape.kind) {
+    case "int64":
+      return (value) => int64Bits(value as Int64, shape.type === "uint64", field);
+    case "string":
+      return (value) => checkedString(value, field);
+    case "bytes":
+      return (value) => checkedBytes(value, field);
+    case "bool":
+      return Boolean;
+    case "number":
+      return (value) => checkedNumber(value, shape, field);
+    case "message":
+      return messageValue(shape.message ?? "", field);
+  }
+}
+
+/** Whether proto3 leaves the value out because it is the default. */
+function isDefault(shape: FieldShape, value: unknown): boolean {
+  if (shape.kind === "message") return false;
+  if (shape.kind === "bytes") return (value as Uint8Array).length === 0;
+  return value === 0 || value === "" || value === false || value === 0n || value === "0";
+}
+
+/**
+ * The preparation of one kind of message: 64-bit integers of every form become exact halves,
+ * proto3 defaults outside a oneof are left out, and what could only be sent damaged throws.
+ */
+export function prepareMessage(fullName: string): Prepare {
+  const known = prepares.get(fullName);
+  if (known !== undefined) return known;
+  const fields = messageShape(fullName).map((shape) => {
+    if (!shape.map) return { shape, prepare: prepareValue(shape, fullName) };
+    return { shape, prepare: (value: unknown) => checkedMap(value, `${fullName}.${shape.name}`) };
+  });
+  const prepare: Prepare = (message) => {
+    const source = message as Record<string, unknown>;
+    const prepared: Record<string, unknown> = {};
+    for (const { shape, prepare } of fields) {
+      const value = source[shape.name];
+      if (value === undefined || value === null) continue;
+      if (shape.repeated) {
+        if ((value as unknown[]).length > 0) {
+          prepared[shape.name] = (value as unknown[]).map(prepare);
+        }
+      } else if (shape.oneof || shape.map || !isDefault(shape, value)) {
+        prepared[shape.name] = prepare(value);
+      }
+    }
+    return prepared;
+  };
+  prepares.set(fullName, prepare);
+  return prepare;
+}
