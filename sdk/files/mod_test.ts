@@ -1,0 +1,17 @@
+import { deepEqual } from "node:assert/strict";
+import * as files from "./mod.ts";
+
+Deno.test("the door of local files holds these values and no others", () => {
+  deepEqual(Object.keys(files).sort(), [
+    "containedPath",
+    "fileSystemError",
+    "openFile",
+    "ownerNames",
+    "parseExcludes",
+    "readFailure",
+    "sortNames",
+    "syncDirectory",
+    "walk",
+    "writeFileAtomic",
+  ]);
+});

@@ -1,0 +1,94 @@
+import type { ByteReader } from "../bytes.ts";
+import { ConnectorError } from "../error.ts";
+import { escapePath } from "../escape_path.ts";
+import { readFailure } from "./read_failure.ts";
+
+/** How {@link openFile} opens a file. */
+export interface OpenFileOptions {
+  /** Size of the file in bytes as its `stat` told, when known; never trusted as the end. */
+  readonly byteLength?: number;
+}
+
+function failure(action: string, path: string, cause: unknown): ConnectorError {
+  if ((cause as { readonly code?: unknown } | null)?.code !== "EISDIR") {
+    return readFailure(action, path, cause);
+  }
+  return new ConnectorError(
+    `cannot ${action} "${escapePath(path)}": it is a folder; make a directory record for it`,
+    { code: "failed_precondition", cause },
+  );
+}
+
+function readerOf(file: Deno.FsFile, path: string, byteLength: number | undefined): ByteReader {
+  let total = 0;
+  let ended = false;
+  let closed = false;
+  return {
+    byteLength,
+    async read(buffer) {
+      if (closed) {
+        throw new ConnectorError(
+          `cannot read the file "${escapePath(path)}": its reader is closed; open it again`,
+          { code: "failed_precondition" },
+        );
+      }
+      if (ended) return null;
+      let count: number | null;
+      try {
+        count = await file.read(buffer);
+      } catch (cause) {
+        // Closing ends a read that is under way, and whoever closed it wants no more bytes.
+        if (closed) return null;
+        throw failure("read the file", path, cause);
+      }
+      if (count === null) {
+        ended = true;
+        return null;
+      }
+      total += count;
+      // Less than asked for is the end only together with the expected size: files of /proc and
+      // of some FUSE file systems hand out short pieces long before their end.
+      ended = count < buffer.length && total === byteLength;
+      return count;
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      file.close();
+    },
+  };
+}
+
+/**
+ * Opens a local file as content for a record; meant for the `open` of a `fileRecord`, which runs
+ * only when the host wants the bytes.
+ *
+ * It reads up to the end that the file has when it is reached, however the file has changed since
+ * its `stat`. With `byteLength`, a whole file that fits the reader's buffer costs one system call
+ * less. `close` may be called more than once, also while a read is pending. A symbolic link is
+ * followed. Opening a named pipe would wait for its writer: make a `specialRecord` of one.
+ *
+ * Rejects with a `ConnectorError` when the file cannot be opened; `read` rejects with one when it
+ * cannot be read, when it is a folder, or after `close`.
+ *
+ * @example
+ * ```ts
+ * import { fileRecord } from "@plakar-deno/sdk";
+ * import { openFile } from "@plakar-deno/sdk/files";
+ *
+ * const path = "/srv/data/a.txt";
+ * const record = async () => {
+ *   const stat = await Deno.lstat(path);
+ *   return fileRecord(path, stat, () => openFile(path, { byteLength: stat.size }));
+ * };
+ * ```
+ */
+export async function openFile(path: string, options: OpenFileOptions = {}): Promise<ByteReader> {
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(path);
+  } catch (cause) {
+    throw failure("open the file", path, cause);
+  }
+  return readerOf(file, path, options.byteLength);
+}

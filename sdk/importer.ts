@@ -1,0 +1,46 @@
+import type { CallOptions, ConnectContext } from "./context.ts";
+import type { LocationFlag } from "./flags.ts";
+import type { ImportRecord } from "./record.ts";
+
+/** The host's answer to one record (protocol 3.2). */
+export interface ImportResult {
+  /** Path of the record. */
+  readonly path: string;
+  /** Name of the extended attribute, when the record was one. */
+  readonly xattrName?: string;
+  /** Empty when the host took the record; current hosts never fill it (protocol 3.2). */
+  readonly error: string;
+}
+
+/** What one import is given. */
+export interface ImportCall extends CallOptions {
+  /** One result per record, in the order of arrival; ends when the host has sent its last one. */
+  readonly results: AsyncIterable<ImportResult>;
+}
+
+/**
+ * The classic shape of an importer: the Go SDK's methods under their names in camelCase.
+ *
+ * The order of calls is the host's (protocol 1.3); `ping` is not called before an import.
+ */
+export interface Importer {
+  /** Where the data comes from: a host name, or `host/bucket`; stable between runs. */
+  origin(): string;
+  /** A short stable word, normally the protocol. */
+  type(): string;
+  /** The absolute common top of what is emitted (protocol 3.7). */
+  root(): string;
+  /** Location flags to answer in Init. */
+  flags(): readonly LocationFlag[];
+  /** Throws when the source cannot be reached. */
+  ping(call: CallOptions): Promise<void>;
+  /** Yields every record; returning ends the import, throwing fails the backup (row I2). */
+  import(call: ImportCall): AsyncIterable<ImportRecord>;
+  /** Releases what the importer holds; called once. */
+  close(call: CallOptions): Promise<void>;
+}
+
+/** Makes an importer from what Init brings; throwing refuses the location with that message. */
+export type ImporterConstructor<Config = Readonly<Record<string, string>>> = (
+  context: ConnectContext<Config>,
+) => Importer | Promise<Importer>;
