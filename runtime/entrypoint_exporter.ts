@@ -1,0 +1,33 @@
+import type { ExporterDefinition } from "../sdk/definition.ts";
+import { exporterDefinition } from "../sdk/definition_of.ts";
+import type { ExporterConstructor } from "../sdk/exporter.ts";
+import { entrypoint } from "./entrypoint.ts";
+import { exporterService } from "./exporter_service.ts";
+
+/**
+ * Runs this process as an exporter plugin: serves the host on stdin and stdout, and ends the process
+ * when the host closes stdin.
+ *
+ * `args` are the manifest's `args` (normally `Deno.args`); they reach the connector as
+ * `context.args`, and `--log-level=debug` shows more on stderr. From this call on, nothing but the
+ * protocol reaches stdout: whatever prints there goes to stderr. Started from a terminal it says
+ * what it is and exits with code 2 (0 with `--help`); a peer that does not speak HTTP/2 ends it with
+ * code 1; an interrupt does not end it, only the end of stdin does (rows P3, P4, P7).
+ *
+ * @example
+ * ```ts
+ * import { defineExporter, entrypointExporter } from "@plakar-deno/sdk";
+ *
+ * export function main(exporter: ReturnType<typeof defineExporter>): Promise<void> {
+ *   return entrypointExporter(Deno.args, exporter);
+ * }
+ * ```
+ */
+export function entrypointExporter(
+  args: readonly string[],
+  connector: ExporterDefinition | ExporterConstructor,
+): Promise<void> {
+  const definition = exporterDefinition(connector);
+  const role = { name: "exporter", protocols: definition.protocols } as const;
+  return entrypoint(args, role, (environment) => exporterService(definition, environment));
+}

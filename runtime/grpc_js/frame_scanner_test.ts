@@ -1,0 +1,36 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { type FrameHeader, frameScanner } from "./frame_scanner.ts";
+
+const PREFACE = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+const WIRE = Uint8Array.from([
+  ...PREFACE,
+  ...[0, 0, 0, 4, 0, 0, 0, 0, 0],
+  ...[0, 0, 2, 1, 4, 0, 0, 0, 1, 9, 9],
+  ...[0, 0, 3, 0, 1, 0x80, 1, 2, 3, 7, 7, 7],
+]);
+const HEADERS = [
+  { length: 0, type: 4, flags: 0, streamId: 0 },
+  { length: 2, type: 1, flags: 4, streamId: 1 },
+  { length: 3, type: 0, flags: 1, streamId: 0x010203 },
+];
+
+Deno.test("P17 frames are seen alike however the bytes are split", () => {
+  for (let size = 1; size <= WIRE.length; size++) {
+    const seen: FrameHeader[] = [];
+    const scan = frameScanner((header) => seen.push(header));
+    for (let at = 0; at < WIRE.length; at += size) {
+      equal(scan(WIRE.subarray(at, at + size)), undefined);
+    }
+    deepEqual(seen, HEADERS);
+  }
+});
+
+Deno.test("a foreign greeting is shown as far as it came, however it is split", () => {
+  const greeting = new TextEncoder().encode("PRI * HTTP/1.1\r\nHost: somewhere else\r\n");
+  const whole = frameScanner(() => {})(greeting);
+  equal(new TextDecoder().decode(whole), "PRI * HTTP/1.1\r\nHost: so");
+  const scan = frameScanner(() => {});
+  let shown: Uint8Array | undefined;
+  for (let at = 0; shown === undefined; at++) shown = scan(greeting.subarray(at, at + 1));
+  equal(new TextDecoder().decode(shown), "PRI * HTTP/1");
+});

@@ -1,0 +1,80 @@
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { memoryConnection } from "./memory_connection.ts";
+import { serve } from "./serve.ts";
+import type { ServiceEnvironment } from "./service.ts";
+
+/** Serves a service without methods and notes what happens to it. */
+function stubService(close: () => Promise<void> = () => Promise.resolve()) {
+  const seen: { environment?: ServiceEnvironment; closes: number } = { closes: 0 };
+  return {
+    seen,
+    make(environment: ServiceEnvironment) {
+      seen.environment = environment;
+      return {
+        handlers: [],
+        close() {
+          seen.closes++;
+          return close();
+        },
+      };
+    },
+  };
+}
+
+Deno.test("P4 the session ends with the host's: signal aborted, service closed once", async () => {
+  const { plugin, closeHost } = memoryConnection();
+  const { seen, make } = stubService();
+  const lines: string[] = [];
+  const served = serve(make, {
+    connection: plugin,
+    args: ["--log-level=debug", "--other"],
+    log: (line) => lines.push(line),
+  });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  equal(seen.environment?.signal.aborted, false);
+  deepEqual(seen.environment?.args, ["--log-level=debug", "--other"]);
+  seen.environment?.logger(["secret"]).debug("the secret");
+  closeHost();
+  await served;
+  equal(seen.environment?.signal.aborted, true);
+  equal(seen.closes, 1);
+  deepEqual(lines, ["debug the ***\n"]);
+});
+
+Deno.test("aborting the signal ends the session, before or while it runs", async () => {
+  for (const early of [true, false]) {
+    const { plugin } = memoryConnection();
+    const { seen, make } = stubService();
+    const abort = new AbortController();
+    if (early) abort.abort();
+    const served = serve(make, { connection: plugin, signal: abort.signal, log: () => {} });
+    abort.abort();
+    await served;
+    equal(seen.closes, 1);
+    equal(seen.environment?.signal.aborted, true);
+  }
+});
+
+Deno.test("P5 a close that hangs or fails is left behind after its time", async () => {
+  for (const close of [() => new Promise<void>(() => {}), () => Promise.reject(new Error("no"))]) {
+    const { plugin, closeHost } = memoryConnection();
+    const { make } = stubService(close);
+    const lines: string[] = [];
+    const started = performance.now();
+    const log = (line: string) => void lines.push(line);
+    const served = serve(make, { connection: plugin, log, closeTimeout: 20 });
+    closeHost();
+    await served;
+    ok(performance.now() - started < 500);
+    if (lines.length > 0) match(lines[0] ?? "", /did not close in time/);
+  }
+});
+
+Deno.test("a broken wire rejects, and still closes the service", async () => {
+  const { plugin, host } = memoryConnection();
+  const { seen, make } = stubService();
+  const served = serve(make, { connection: plugin, log: () => {} });
+  await host.output.write(new TextEncoder().encode("GET / HTTP/1.1\r\n"));
+  await rejects(served, /stdin began with "GET \/ HTTP\/1\.1/);
+  equal(seen.closes, 1);
+});

@@ -1,0 +1,23 @@
+import type { Logger } from "../sdk/logger.ts";
+import type { Handler } from "./transport.ts";
+
+/** One connector behind its gRPC methods, ready for any transport. */
+export interface Service {
+  /** The methods. */
+  readonly handlers: readonly Handler[];
+  /**
+   * Cancels what runs, closes every reader and the connector. Idempotent; resolves when the
+   * connector's own `close` did or threw (a throw is logged, not passed on).
+   */
+  close(): Promise<void>;
+}
+
+/** What a service gets from the process around it. */
+export interface ServiceEnvironment {
+  /** The manifest's `args`. */
+  readonly args: readonly string[];
+  /** Aborted when the plugin ends; handed to the connector as `context.signal`. */
+  readonly signal: AbortSignal;
+  /** Makes a logger that masks the given values; called at Init, when the secrets are known. */
+  logger(secretValues: readonly string[]): Logger;
+}
