@@ -1,0 +1,32 @@
+import type { ByteReader, ByteSource } from "../sdk/bytes.ts";
+
+/** Largest chunk on the wire: what plakar itself sends at most (protocol 4.1, 5.1). */
+const CHUNK_BYTES = 1024 * 1024;
+// Without a length to go by: large enough to be fast, small enough for many at once.
+const READ_BYTES = 256 * 1024;
+
+function* parts(bytes: Uint8Array): Iterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+}
+
+async function* readerChunks(reader: ByteReader): AsyncGenerator<Uint8Array, void> {
+  const expected = reader.byteLength ?? READ_BYTES;
+  const buffer = new Uint8Array(Math.min(CHUNK_BYTES, Math.max(expected, 4096)));
+  try {
+    for (let count; (count = await reader.read(buffer)) !== null;) {
+      if (count > 0) yield buffer.subarray(0, count);
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+/**
+ * The bytes of a source in pieces of 1 byte to 1 MiB; the source is closed on every path. A piece is
+ * valid until the next one is asked for.
+ */
+export async function* byteChunks(source: ByteSource): AsyncGenerator<Uint8Array, void> {
+  if (source instanceof Uint8Array) return yield* parts(source);
+  if (!(Symbol.asyncIterator in source)) return yield* readerChunks(source);
+  for await (const bytes of source) yield* parts(bytes);
+}

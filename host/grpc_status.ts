@@ -1,0 +1,74 @@
+import { ConnectorError, type ErrorCode } from "../sdk/error.ts";
+
+/** What a plugin said at the end of a call, to the letter. */
+export interface PluginStatus {
+  /** The gRPC status number; 0 is OK. */
+  readonly code: number;
+  /** The plugin's sentence, percent-decoded; may be empty. */
+  readonly message: string;
+}
+
+// gRPC core specification, "Status codes and their use in gRPC"; the index is the number.
+const names: readonly (ErrorCode | "ok")[] = [
+  "ok",
+  "cancelled",
+  "unknown",
+  "invalid_argument",
+  "deadline_exceeded",
+  "not_found",
+  "already_exists",
+  "permission_denied",
+  "resource_exhausted",
+  "failed_precondition",
+  "aborted",
+  "out_of_range",
+  "unimplemented",
+  "internal",
+  "unavailable",
+  "data_loss",
+  "unauthenticated",
+];
+
+const statuses = new WeakMap<Error, PluginStatus>();
+
+/**
+ * The error of a call that the plugin ended with a status other than OK.
+ *
+ * `action` says what was tried; the plugin's own sentence follows unchanged.
+ */
+export function statusError(status: PluginStatus, action: string): ConnectorError {
+  const name = names[status.code];
+  const code: ErrorCode = name === undefined || name === "ok" ? "unknown" : name;
+  const said = status.message === ""
+    ? `the plugin gave no message (gRPC status ${status.code}, ${code})`
+    : status.message;
+  const error = new ConnectorError(`${action}: ${said}`, { code });
+  statuses.set(error, status);
+  return error;
+}
+
+/**
+ * What the plugin itself said, when `error` comes from a status it sent; `undefined` when the host
+ * side made the error (a dead process, a broken rule of the protocol, a cancelled call).
+ */
+export function pluginStatus(error: unknown): PluginStatus | undefined {
+  return error instanceof Error ? statuses.get(error) : undefined;
+}
+
+/**
+ * Undoes the percent-encoding of `grpc-message` (gRPC over HTTP/2, "Status-Message"). What is no
+ * escape stays as it is: a damaged message is better than none.
+ */
+export function decodeGrpcMessage(header: string): string {
+  const bytes: number[] = [];
+  for (let at = 0; at < header.length; at++) {
+    const escape = header[at] === "%" ? /^[0-9A-Fa-f]{2}/.exec(header.slice(at + 1, at + 3)) : null;
+    if (escape === null) {
+      bytes.push(header.charCodeAt(at));
+    } else {
+      bytes.push(parseInt(escape[0], 16));
+      at += 2;
+    }
+  }
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}

@@ -1,0 +1,60 @@
+import type { RecordMessage } from "../proto/messages.ts";
+import { ConnectorError } from "../sdk/error.ts";
+import { fileKindOf } from "../sdk/file_mode.ts";
+import type { ImportRecord, OpenContent } from "../sdk/record.ts";
+import { fileInfoFromMessage, fileInfoToMessage } from "./file_info_message.ts";
+
+/**
+ * A plugin's record as an author would have made it; `open` becomes the way to its content.
+ *
+ * Throws when there is no fileInfo where one is needed, which ends the import at plakar, too
+ * (protocol 2.1).
+ */
+export function recordFromMessage(message: RecordMessage, open: OpenContent): ImportRecord {
+  const path = message.pathname ?? "";
+  const xattrNames = message.extendedAttributes ?? [];
+  if (message.error) return { kind: "error", path, message: message.error };
+  if (message.isXattr) {
+    const type = message.xattrType === 1 ? "ads" : "extended";
+    return { kind: "xattr", path, name: message.xattrName ?? "", type, open };
+  }
+  if (!message.fileInfo) {
+    throw new ConnectorError(`the plugin sent the record "${path}" without its fileInfo`, {
+      code: "data_loss",
+    });
+  }
+  const info = fileInfoFromMessage(message.fileInfo);
+  const kind = fileKindOf(info.mode);
+  switch (kind) {
+    case "file":
+      return { kind, path, info, open, xattrNames };
+    case "directory":
+      return { kind, path, info, xattrNames };
+    case "symlink":
+      return { kind, path, info, target: message.target ?? "" };
+    default:
+      return { kind: "special", path, info };
+  }
+}
+
+/** A record for the wire, as plakar sends it to exporters (protocol 4.2). */
+export function recordToMessage(record: ImportRecord): RecordMessage {
+  const pathname = record.path;
+  if (record.kind === "error") return { pathname, error: record.message };
+  if (record.kind === "xattr") {
+    return {
+      pathname,
+      hasReader: true,
+      isXattr: true,
+      xattrName: record.name,
+      xattrType: record.type === "ads" ? 1 : 0,
+    };
+  }
+  return {
+    pathname,
+    hasReader: record.kind === "file",
+    fileInfo: fileInfoToMessage(record.info, pathname),
+    ...("target" in record ? { target: record.target } : {}),
+    ...("xattrNames" in record ? { extendedAttributes: [...record.xattrNames] } : {}),
+  };
+}

@@ -1,0 +1,151 @@
+import { storageMethods } from "../proto/storage_methods.ts";
+import type { ByteSource } from "../sdk/bytes.ts";
+import { ConnectorError } from "../sdk/error.ts";
+import type { Mac } from "../sdk/mac.ts";
+import type { ByteRange, Resource, ResourceKey } from "../sdk/resource.ts";
+import type { StorageMode } from "../sdk/storage.ts";
+import type { HostCallOptions } from "./grpc_client.ts";
+import {
+  type InitOptions,
+  type OpenPluginOptions,
+  openWith,
+  type Session,
+  sessionOf,
+} from "./session.ts";
+import type { PluginLink } from "./spawn_plugin.ts";
+import { getObject } from "./get_object.ts";
+import { putObject } from "./put_object.ts";
+import { resourceNumber, resourceText } from "./resource_number.ts";
+
+/** A store behind its pipes. */
+export interface StorageSession extends Session {
+  /** Makes a repository with this configuration; throws when the place is taken. */
+  create(config: Uint8Array, options?: HostCallOptions): Promise<void>;
+  /** The configuration given to `create`. */
+  open(options?: HostCallOptions): Promise<Uint8Array>;
+  /** What the store allows. */
+  mode(options?: HostCallOptions): Promise<StorageMode>;
+  /** Bytes used, or −1 when the store does not know. */
+  size(options?: HostCallOptions): Promise<number>;
+  /** The names of all objects of a kind, at most 64 MiB of them unless the options say otherwise. */
+  list(resource: Resource, options?: HostCallOptions): Promise<Mac[]>;
+  /**
+   * Stores an object; resolves to the number of bytes that the store says it wrote. When the plugin
+   * ends early its own sentence is thrown (row H10); when `body` throws the call is reset, so that
+   * nothing appears.
+   */
+  put(key: ResourceKey, body: ByteSource, options?: HostCallOptions): Promise<number>;
+  /**
+   * The object, or a range of it; chunks are never empty. A store that sends more than was asked for
+   * is stopped and the call fails (row H12); fewer bytes mean that the object ends there.
+   */
+  get(
+    key: ResourceKey,
+    range?: ByteRange,
+    options?: HostCallOptions,
+  ): AsyncGenerator<Uint8Array, void>;
+  /** Removes an object. */
+  delete(key: ResourceKey, options?: HostCallOptions): Promise<void>;
+}
+
+// Protocol 2.5: write 2, read 4.
+const modes: Readonly<Record<number, StorageMode>> = { 2: "write", 4: "read", 6: "read-write" };
+
+function checkedMac(bytes: Uint8Array): Mac {
+  if (bytes.length === 32) return bytes as Mac;
+  throw new ConnectorError(
+    `the plugin listed a name of ${bytes.length} bytes; names have 32 (protocol 2.5)`,
+    { code: "data_loss" },
+  );
+}
+
+/**
+ * Opens a session on a plugin that runs, in a process or in memory; `close` ends the plugin. Only
+ * Init is called: `create` or `open` come next.
+ *
+ * Throws the plugin's own sentence when it refuses the location.
+ */
+export async function storageSession(
+  plugin: PluginLink,
+  { protocol, config, signal }: InitOptions,
+): Promise<StorageSession> {
+  const { client } = plugin;
+  const location = config["location"] ?? protocol;
+  const init = await client.unary(
+    storageMethods.init,
+    { proto: protocol, config: { ...config } },
+    { action: `cannot open ${location}`, signal },
+  );
+  const tried = (action: string, options: HostCallOptions = {}): HostCallOptions => ({
+    action,
+    ...options,
+  });
+
+  return {
+    ...sessionOf(plugin, init, storageMethods),
+    async create(config, options) {
+      const action = `cannot create a repository at ${location}`;
+      await client.unary(storageMethods.create, { config }, tried(action, options));
+    },
+    async open(options) {
+      const action = `cannot open the repository at ${location}`;
+      const { config } = await client.unary(storageMethods.open, {}, tried(action, options));
+      return config ?? new Uint8Array();
+    },
+    async mode(options) {
+      const { mode = 0 } = await client.unary(storageMethods.mode, {}, options);
+      const named = modes[mode];
+      if (named !== undefined) return named;
+      throw new ConnectorError(`the plugin answered the mode ${mode}; known are 2, 4 and 6`, {
+        code: "data_loss",
+      });
+    },
+    async size(options) {
+      const { size = 0 } = await client.unary(storageMethods.size, {}, options);
+      return Number(size);
+    },
+    async list(resource, options) {
+      const request = { type: resourceNumber(resource) };
+      const action = `cannot list the ${resource} objects`;
+      const { macs = [] } = await client.unary(
+        storageMethods.list,
+        request,
+        tried(action, options),
+      );
+      return macs.map(checkedMac);
+    },
+    put: (key, body, options) =>
+      putObject(client, key, body, tried(`cannot store ${resourceText(key)}`, options)),
+    get: (key, range, options) =>
+      getObject(client, key, range, tried(`cannot read ${resourceText(key)}`, options)),
+    async delete(key, options) {
+      await client.unary(
+        storageMethods.delete,
+        { mac: key.mac, type: resourceNumber(key.resource) },
+        tried(`cannot delete ${resourceText(key)}`, options),
+      );
+    },
+  };
+}
+
+/**
+ * Starts a storage plugin and opens a session on it (protocol 1.8).
+ *
+ * @example
+ * ```ts
+ * import { openStorage } from "@plakar-deno/sdk/host";
+ *
+ * async function count(executable: string, folder: string): Promise<number> {
+ *   await using store = await openStorage({
+ *     executable,
+ *     protocol: "dir",
+ *     config: { location: `dir://${folder}` },
+ *   });
+ *   await store.open();
+ *   return (await store.list("packfile")).length;
+ * }
+ * ```
+ */
+export function openStorage(options: OpenPluginOptions): Promise<StorageSession> {
+  return openWith(options, storageSession);
+}
