@@ -1,8 +1,7 @@
 import { storageMethods } from "../proto/storage_methods.ts";
 import { ConnectorError } from "../sdk/error.ts";
-import type { ByteRange, ResourceKey } from "../sdk/resource.ts";
+import { type ByteRange, type ResourceKey, resourceToWire } from "../sdk/resource.ts";
 import type { GrpcClient, HostCallOptions } from "./grpc_client.ts";
-import { resourceNumber } from "./resource_number.ts";
 
 /** Reads an object or a range of it; stops a plugin that sends more than was asked for (row H12). */
 export async function* getObject(
@@ -11,7 +10,7 @@ export async function* getObject(
   range: ByteRange | undefined,
   options: HostCallOptions,
 ): AsyncGenerator<Uint8Array, void> {
-  const request = { mac, type: resourceNumber(resource), range: range ?? null };
+  const request = { mac, type: resourceToWire(resource), range: range ?? null };
   let received = 0;
   // Leaving this loop in any way resets the call.
   for await (const { chunk } of client.serverStream(storageMethods.get, request, options)) {

@@ -1,10 +1,9 @@
 import { storageMethods } from "../proto/storage_methods.ts";
 import type { ByteSource } from "../sdk/bytes.ts";
 import { ConnectorError } from "../sdk/error.ts";
-import type { ResourceKey } from "../sdk/resource.ts";
+import { type ResourceKey, resourceToWire } from "../sdk/resource.ts";
 import { byteChunks } from "./byte_chunks.ts";
 import type { GrpcClient, HostCallOptions } from "./grpc_client.ts";
-import { resourceNumber } from "./resource_number.ts";
 
 /** Marks that a send failed because the call is over; the response has the reason. */
 const callOver = Symbol("the call is over");
@@ -25,7 +24,7 @@ export async function putObject(
     }
   };
   try {
-    await send({ mac, type: resourceNumber(resource) });
+    await send({ mac, type: resourceToWire(resource) });
     for await (const chunk of byteChunks(body)) await send({ chunk });
     call.halfClose();
   } catch (error) {

@@ -1,8 +1,10 @@
 import type { RecordMessage } from "../proto/messages.ts";
+import { fileInfoFromWire } from "../runtime/file_info_from_wire.ts";
+import { fileInfoToWire } from "../runtime/file_info_to_wire.ts";
+import { baseName } from "../sdk/base_name.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { fileKindOf } from "../sdk/file_mode.ts";
 import type { ImportRecord, OpenContent } from "../sdk/record.ts";
-import { fileInfoFromMessage, fileInfoToMessage } from "./file_info_message.ts";
 
 /**
  * A plugin's record as an author would have made it; `open` becomes the way to its content.
@@ -23,7 +25,7 @@ export function recordFromMessage(message: RecordMessage, open: OpenContent): Im
       code: "data_loss",
     });
   }
-  const info = fileInfoFromMessage(message.fileInfo);
+  const info = fileInfoFromWire(message.fileInfo);
   const kind = fileKindOf(info.mode);
   switch (kind) {
     case "file":
@@ -53,7 +55,7 @@ export function recordToMessage(record: ImportRecord): RecordMessage {
   return {
     pathname,
     hasReader: record.kind === "file",
-    fileInfo: fileInfoToMessage(record.info, pathname),
+    fileInfo: fileInfoToWire(record.info, baseName(pathname), record.kind),
     ...("target" in record ? { target: record.target } : {}),
     ...("xattrNames" in record ? { extendedAttributes: [...record.xattrNames] } : {}),
   };

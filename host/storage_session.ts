@@ -2,7 +2,12 @@ import { storageMethods } from "../proto/storage_methods.ts";
 import type { ByteSource } from "../sdk/bytes.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import type { Mac } from "../sdk/mac.ts";
-import type { ByteRange, Resource, ResourceKey } from "../sdk/resource.ts";
+import {
+  type ByteRange,
+  type Resource,
+  type ResourceKey,
+  resourceToWire,
+} from "../sdk/resource.ts";
 import type { StorageMode } from "../sdk/storage.ts";
 import type { HostCallOptions } from "./grpc_client.ts";
 import {
@@ -15,7 +20,7 @@ import {
 import type { PluginLink } from "./spawn_plugin.ts";
 import { getObject } from "./get_object.ts";
 import { putObject } from "./put_object.ts";
-import { resourceNumber, resourceText } from "./resource_number.ts";
+import { resourceText } from "./resource_text.ts";
 
 /** A store behind its pipes. */
 export interface StorageSession extends Session {
@@ -105,7 +110,7 @@ export async function storageSession(
       return Number(size);
     },
     async list(resource, options) {
-      const request = { type: resourceNumber(resource) };
+      const request = { type: resourceToWire(resource) };
       const action = `cannot list the ${resource} objects`;
       const { macs = [] } = await client.unary(
         storageMethods.list,
@@ -121,7 +126,7 @@ export async function storageSession(
     async delete(key, options) {
       await client.unary(
         storageMethods.delete,
-        { mac: key.mac, type: resourceNumber(key.resource) },
+        { mac: key.mac, type: resourceToWire(key.resource) },
         tried(`cannot delete ${resourceText(key)}`, options),
       );
     },

@@ -22,6 +22,9 @@ export interface ConnectorSessionOptions {
   readonly servesAfterClose?: boolean;
 }
 
+// The host waits for Close without a limit (protocol 1.2), so a close that hangs would hang it.
+const CLOSE_TIMEOUT = 10_000;
+
 /** Makes the session of one connector. */
 export function connectorSession<Connector extends { close(call: CallOptions): Promise<void> }>(
   { servesAfterClose = false }: ConnectorSessionOptions = {},
@@ -38,8 +41,23 @@ export function connectorSession<Connector extends { close(call: CallOptions): P
   async function closeConnector(): Promise<void> {
     closing.abort(new DOMException("the connector was closed", "AbortError"));
     const made = connector ?? await making?.catch(() => undefined);
-    // The signal of a close that is asked for outlives the one that just ended everything else.
-    await made?.close({ signal: new AbortController().signal });
+    if (made === undefined) return;
+    // The signal of this call outlives the one that just ended everything else.
+    const tooLong = new AbortController();
+    const { promise, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      const error = new ConnectorError(
+        `the connector did not close within ${CLOSE_TIMEOUT / 1000} seconds; it is left behind`,
+        { code: "deadline_exceeded" },
+      );
+      tooLong.abort(error);
+      reject(error);
+    }, CLOSE_TIMEOUT);
+    try {
+      await Promise.race([made.close({ signal: tooLong.signal }), promise]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   return {

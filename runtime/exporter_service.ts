@@ -4,11 +4,11 @@ import type { CallOptions } from "../sdk/context.ts";
 import type { ExporterDefinition } from "../sdk/definition.ts";
 import { errorMessage } from "../sdk/error_message.ts";
 import type { ExportCall, Exporter } from "../sdk/exporter.ts";
-import { locationFlagBits } from "../sdk/flags.ts";
 import { rootPath } from "../sdk/root_path.ts";
 import { connectContext, secretValues } from "./connect_context.ts";
 import { connectorSession } from "./connector_session.ts";
 import { handler } from "./handler.ts";
+import { initResponse } from "./init_response.ts";
 import { secretMask } from "./mask_secrets.ts";
 import { maskedHandlers } from "./masked_handlers.ts";
 import { runExport } from "./run_export.ts";
@@ -45,27 +45,13 @@ export function exporterService(
     mask = secretMask(secrets);
     log = environment.logger(secrets);
     const exporter = await definition.construct(connectContext(definition, request, environment));
-    try {
-      const response = initResponse(exporter);
-      return { exporter, response, close: (call) => closeAfterExports(exporter, call) };
-    } catch (error) {
-      // Nobody else will close what Init did not hand out.
-      await quietly(() => exporter.close({ signal: new AbortController().signal }));
-      throw error;
-    }
+    const response = await initResponse(exporter, rootPath);
+    return { exporter, response, close: (call) => closeAfterExports(exporter, call) };
   }
 
   async function closeAfterExports(exporter: Exporter, call: CallOptions): Promise<void> {
     await exports.settled(GRACE);
     await exporter.close(call);
-  }
-
-  async function quietly(close: () => Promise<void>): Promise<void> {
-    try {
-      await close();
-    } catch (error) {
-      log.error(`the exporter failed to close: ${errorMessage(error)}`);
-    }
   }
 
   const handlers = [
@@ -106,15 +92,12 @@ export function exporterService(
 
   return {
     handlers: maskedHandlers(handlers, (text) => mask(text)),
-    close: () => quietly(() => session.close()),
-  };
-}
-
-function initResponse(exporter: Exporter): InitResponse {
-  return {
-    origin: exporter.origin(),
-    type: exporter.type(),
-    root: rootPath(exporter.root()),
-    flags: locationFlagBits(exporter.flags()),
+    async close() {
+      try {
+        await session.close();
+      } catch (error) {
+        log.error("the exporter did not close well", { reason: errorMessage(error) });
+      }
+    },
   };
 }

@@ -1,15 +1,15 @@
 import { importerMethods } from "../proto/importer_methods.ts";
-import type { OpenRequest } from "../proto/messages.ts";
+import type { InitResponse, OpenRequest } from "../proto/messages.ts";
 import type { ImporterDefinition } from "../sdk/definition.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { errorMessage } from "../sdk/error_message.ts";
 import { escapePath } from "../sdk/escape_path.ts";
-import { locationFlagBits } from "../sdk/flags.ts";
 import type { Importer } from "../sdk/importer.ts";
 import { rootPath } from "../sdk/root_path.ts";
 import { connectContext, secretValues } from "./connect_context.ts";
 import { connectorSession } from "./connector_session.ts";
 import { handler } from "./handler.ts";
+import { initResponse } from "./init_response.ts";
 import { importStream } from "./import_stream.ts";
 import { secretMask } from "./mask_secrets.ts";
 import { maskedHandlers } from "./masked_handlers.ts";
@@ -57,23 +57,19 @@ export function importerService(
     handler({
       method: importerMethods.init,
       async handle(request) {
-        const values = secretValues(definition, request.config ?? {});
-        mask = secretMask(values);
-        log = environment.logger(values);
-        const importer = await session.init(async () => {
+        let answer: InitResponse = {};
+        await session.init(async () => {
+          // Known before anything can fail, as the text of a failure may quote the configuration.
+          const secrets = secretValues(definition, request.config ?? {});
+          mask = secretMask(secrets);
+          log = environment.logger(secrets);
           const context = connectContext(definition, request, environment);
           noXattr = context.host.noXattr;
-          const made = await definition.construct(context);
-          // A wrong answer must refuse the location, not end the first import.
-          rootPath(made.root());
-          return made;
+          const importer = await definition.construct(context);
+          answer = await initResponse(importer, rootPath);
+          return importer;
         });
-        return {
-          origin: importer.origin(),
-          type: importer.type(),
-          root: rootPath(importer.root()),
-          flags: locationFlagBits(importer.flags()),
-        };
+        return answer;
       },
     }),
     handler({
@@ -128,7 +124,7 @@ export function importerService(
       try {
         await closeSession();
       } catch (error) {
-        log.error(`the importer failed to close: ${errorMessage(error)}`);
+        log.error("the importer did not close well", { reason: errorMessage(error) });
       }
     },
   };

@@ -13,7 +13,6 @@ import { storageMethods } from "../proto/storage_methods.ts";
 import type { CallOptions } from "../sdk/context.ts";
 import type { StorageDefinition } from "../sdk/definition.ts";
 import { errorCode, errorMessage } from "../sdk/error_message.ts";
-import { locationFlagBits } from "../sdk/flags.ts";
 import { macFromBytes } from "../sdk/mac.ts";
 import { resourceFromWire, type ResourceKey } from "../sdk/resource.ts";
 import type { Storage } from "../sdk/storage.ts";
@@ -22,6 +21,7 @@ import { connectContext, secretValues } from "./connect_context.ts";
 import { connectorSession } from "./connector_session.ts";
 import { getRange } from "./get_range.ts";
 import { handler } from "./handler.ts";
+import { initResponse } from "./init_response.ts";
 import { secretMask } from "./mask_secrets.ts";
 import { maskedHandlers } from "./masked_handlers.ts";
 import { putObject } from "./put_object.ts";
@@ -67,13 +67,8 @@ export function storageService(
       mask = secretMask(secrets);
       log = environment.logger(secrets);
       const store = await definition.construct(connectContext(definition, request, environment));
-      try {
-        answer = initResponse(store);
-      } catch (error) {
-        // Nobody will close what Init did not hand out.
-        await store.close({ signal: new AbortController().signal }).catch(() => {});
-        throw error;
-      }
+      // The host compares origin and root to see that two stores are one; they stay as they are.
+      answer = await initResponse(store, (root) => root);
       return store;
     });
     return answer;
@@ -192,15 +187,5 @@ function callOptions(call: Call): CallOptions {
     get signal() {
       return call.signal;
     },
-  };
-}
-
-/** What Init answers. The host compares origin and root to see that two stores are one. */
-function initResponse(store: Storage): InitResponse {
-  return {
-    origin: store.origin(),
-    type: store.type(),
-    root: store.root(),
-    flags: locationFlagBits(store.flags()),
   };
 }

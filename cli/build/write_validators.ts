@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { parseManifest } from "../manifest/parse_manifest.ts";
+import { runCommand } from "../run_command.ts";
+import { buildPlan } from "./build_plan.ts";
+import { projectFolder } from "./project_folder.ts";
+import { loadDefinition, validatorText } from "./validator_text.ts";
+
+/** Writes the `validator` files of the manifest from the options the connectors declare. */
+async function writeValidators(): Promise<number> {
+  const manifest = parseManifest(await Deno.readTextFile(join(projectFolder, "manifest.yaml")));
+  for (const target of buildPlan(manifest)) {
+    const { validator } = target.connector;
+    if (validator === undefined) continue;
+    const definition = await loadDefinition(projectFolder, target);
+    await Deno.writeTextFile(
+      join(projectFolder, validator),
+      validatorText(definition, target.source),
+    );
+    console.log(validator);
+  }
+  return 0;
+}
+
+if (import.meta.main) await runCommand("write_validators", writeValidators);

@@ -1,0 +1,36 @@
+import { ConnectorError } from "../sdk/error.ts";
+
+/** Signals that end a command early: Ctrl-C, and a polite kill. */
+const interrupts: readonly Deno.Signal[] = ["SIGINT", "SIGTERM"];
+
+/**
+ * Runs a command of this project as a whole process: interrupts abort its signal so that it can
+ * clean up, errors become one line on stderr, and the process ends with its exit code.
+ *
+ * @param name The command, for the error line.
+ * @param command Resolves to the exit code; gets the arguments and the signal.
+ */
+export async function runCommand(
+  name: string,
+  command: (args: string[], signal: AbortSignal) => Promise<number>,
+): Promise<never> {
+  const interrupted = new AbortController();
+  let code = 1;
+  const interrupt = () => {
+    interrupted.abort(new ConnectorError("interrupted", { code: "cancelled" }));
+  };
+  for (const signal of interrupts) Deno.addSignalListener(signal, interrupt);
+  try {
+    code = await command(Deno.args, interrupted.signal);
+  } catch (error) {
+    console.error(`${name}: ${messageOf(error)}`);
+    if (interrupted.signal.aborted) code = 130;
+  }
+  Deno.exit(code);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof ConnectorError) return error.message;
+  // Not foreseen: the stack is worth more than a tidy line.
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

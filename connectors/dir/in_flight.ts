@@ -1,0 +1,42 @@
+/** Work that goes on while the next records are read, at most one for each path. */
+export interface InFlight {
+  /** Whether work on this path goes on. */
+  has(path: string): boolean;
+  /** Takes work that never rejects; resolves as soon as there is room for more. */
+  add(path: string, work: Promise<void>): Promise<void>;
+  /** Resolves when no work goes on. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Bounds the work that overlaps to `limit`. Once a file's content has come, what is left to do
+ * (last write, times, rename) waits for the file system, and the connection need not.
+ */
+export function inFlight(limit: number): InFlight {
+  const going = new Map<string, Promise<void>>();
+  return {
+    has: (path) => going.has(path),
+    async add(path, work) {
+      going.set(path, work.then(() => void going.delete(path)));
+      if (going.size >= limit) await Promise.race(going.values());
+    },
+    async idle() {
+      while (going.size > 0) await Promise.all(going.values());
+    },
+  };
+}
+
+/** The pieces, and a promise that resolves when the last one was taken or the reading stopped. */
+export function untilRead(
+  pieces: AsyncIterable<Uint8Array>,
+): { readonly body: AsyncIterable<Uint8Array>; readonly read: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  async function* body(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* pieces;
+    } finally {
+      resolve();
+    }
+  }
+  return { body: body(), read: promise };
+}

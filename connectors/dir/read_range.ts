@@ -1,0 +1,88 @@
+import { type ByteRange, type ByteReader, ConnectorError } from "@plakar-deno/sdk";
+import type { ObjectPlace } from "./store_layout.ts";
+import { isMissing, storeFailure } from "./store_failure.ts";
+
+/**
+ * Opens an object, or the part of it that lies in `range`, for reading.
+ *
+ * A range costs one open and one read: no fstat, and no further read once its bytes are given. Past
+ * the end there is less, or nothing (row S16); offset 0 with length 0 is empty (row S17). A whole
+ * object gives exactly the bytes it had when it was opened, also while another process replaces it.
+ * The caller closes the reader. Throws a `ConnectorError` when the object is missing (row S14).
+ */
+export async function readRange(
+  place: ObjectPlace,
+  range: ByteRange | undefined,
+  signal: AbortSignal,
+): Promise<ByteReader> {
+  signal.throwIfAborted();
+  const file = await openObject(place);
+  try {
+    signal.throwIfAborted();
+    // Neither call waits for the disk: the inode is in memory after the open.
+    const length = range === undefined ? file.statSync().size : rangeLength(range);
+    if (range !== undefined && length > 0) file.seekSync(range.offset, Deno.SeekMode.Start);
+    return objectReader(place, file, length, range === undefined);
+  } catch (reason) {
+    file.close();
+    throw storeFailure(`read ${place.title}`, place.folder, reason);
+  }
+}
+
+async function openObject(place: ObjectPlace): Promise<Deno.FsFile> {
+  try {
+    return await Deno.open(place.path);
+  } catch (reason) {
+    if (!isMissing(reason)) throw storeFailure(`read ${place.title}`, place.folder, reason);
+    throw new ConnectorError(
+      `${place.title} does not exist in ${JSON.stringify(place.folder)}; ` +
+        `it was removed meanwhile, or the repository is damaged`,
+      { code: "not_found", cause: reason },
+    );
+  }
+}
+
+// No file is longer than the largest safe integer, so a range from there on is empty.
+function rangeLength({ offset, length }: ByteRange): number {
+  if (offset >= 0 && length >= 0) return offset <= Number.MAX_SAFE_INTEGER ? length : 0;
+  throw new ConnectorError(
+    `a range of ${length} bytes from byte ${offset} is malformed; neither may be negative`,
+    { code: "invalid_argument" },
+  );
+}
+
+function objectReader(
+  place: ObjectPlace,
+  file: Deno.FsFile,
+  byteLength: number,
+  isWhole: boolean,
+): ByteReader {
+  let remaining = byteLength;
+  return {
+    byteLength,
+    async read(buffer) {
+      if (remaining === 0) return null;
+      let count: number | null;
+      try {
+        count = await file.read(
+          buffer.length > remaining ? buffer.subarray(0, remaining) : buffer,
+        );
+      } catch (reason) {
+        throw storeFailure(`read ${place.title}`, place.folder, reason);
+      }
+      if (count !== null) remaining -= count;
+      else if (isWhole) throw cutShort(place, byteLength, remaining);
+      else remaining = 0;
+      return count;
+    },
+    close: () => file.close(),
+  };
+}
+
+function cutShort(place: ObjectPlace, length: number, missing: number): ConnectorError {
+  return new ConnectorError(
+    `${place.title} in ${JSON.stringify(place.folder)} ended after ${length - missing} of ` +
+      `${length} bytes; something else changes the repository's files`,
+    { code: "data_loss" },
+  );
+}

@@ -1,0 +1,14 @@
+/**
+ * Writes the table of docs/conformance.md from the names of the tests.
+ *
+ * @module
+ */
+
+import { dirname } from "node:path";
+import { rowTable, rowTests } from "./row_tests.ts";
+
+const top = dirname(import.meta.dirname!);
+const path = `${top}/docs/conformance.md`;
+const page = await Deno.readTextFile(path);
+const intro = page.slice(0, page.indexOf("| row |"));
+await Deno.writeTextFile(path, `${intro}${rowTable(await rowTests(top))}\n`);
