@@ -1,6 +1,7 @@
 import type { ClientHttp2Stream, IncomingHttpHeaders } from "node:http2";
 import { constants } from "node:http2";
 import { ConnectorError } from "../sdk/error.ts";
+import { sendGate } from "../runtime/grpc_js/send_gate.ts";
 import type { StreamEntry } from "../runtime/grpc_js/stream_ledger.ts";
 import { decodeGrpcMessage, type PluginStatus, statusError } from "./grpc_status.ts";
 import { messagePrefix, messageScanner } from "./message_framing.ts";
@@ -29,6 +30,8 @@ export interface GrpcCallOptions {
   readonly signal: AbortSignal | undefined;
   /** The stream's receive window, while it is open. */
   readonly window: () => StreamEntry | undefined;
+  /** Names who is told of every piece of the call's requests that the pipe has taken. */
+  readonly onWritten: (written: (bytes: number) => void) => void;
   /** Why the connection is gone, once it is. */
   readonly lost: () => Promise<unknown> | undefined;
 }
@@ -37,6 +40,8 @@ export interface GrpcCallOptions {
 const PREFIX_BYTES = 5;
 // Up to this size copying a message behind its prefix is cheaper than a second write.
 const JOINED_BYTES = 16 * 1024;
+// Two chunks of the largest kind: one on its way while the next one is read.
+const SEND_LIMIT = 2 * 1024 * 1024;
 
 type Outcome = { readonly error?: unknown };
 
@@ -69,7 +74,9 @@ export function grpcCall(stream: ClientHttp2Stream, options: GrpcCallOptions): G
   let status: PluginStatus | undefined;
   let outcome: Outcome | undefined;
   let waiting: PromiseWithResolvers<Uint8Array | null> | undefined;
-  let draining: PromiseWithResolvers<void> | undefined;
+  // Deno's `write` takes everything without waiting (as of 2.7), so what is on its way is counted.
+  const gate = sendGate(SEND_LIMIT);
+  options.onWritten(gate.remove);
 
   function overError(): ConnectorError {
     return new ConnectorError(`${action}: the call is over`, { code: "aborted" });
@@ -79,8 +86,7 @@ export function grpcCall(stream: ClientHttp2Stream, options: GrpcCallOptions): G
     if (outcome !== undefined) return;
     outcome = result;
     signal?.removeEventListener("abort", abort);
-    draining?.reject(overError());
-    draining = undefined;
+    gate.fail(overError);
     if (waiting === undefined) return;
     if ("error" in result) waiting.reject(result.error);
     else waiting.resolve(null);
@@ -185,37 +191,33 @@ export function grpcCall(stream: ClientHttp2Stream, options: GrpcCallOptions): G
     ended = true;
     finish();
   });
-  stream.on("drain", () => {
-    draining?.resolve();
-    draining = undefined;
-  });
   // The reason is asked of the connection and of the reset code when the stream closes.
   stream.on("error", () => {});
   stream.on("close", () => void closedEarly());
   if (signal?.aborted) abort();
   else signal?.addEventListener("abort", abort, { once: true });
 
-  function write(message: Uint8Array): boolean {
+  function write(message: Uint8Array): void {
     const prefix = messagePrefix(message.length);
     if (message.length > JOINED_BYTES) {
       stream.cork();
       stream.write(prefix);
-      const room = stream.write(message);
+      stream.write(message);
       stream.uncork();
-      return room;
+      return;
     }
     const joined = new Uint8Array(prefix.length + message.length);
     joined.set(prefix);
     joined.set(message, prefix.length);
-    return stream.write(joined);
+    stream.write(joined);
   }
 
   return {
     send(message) {
       if (outcome !== undefined || halfClosed) throw overError();
-      if (write(message)) return undefined;
-      draining ??= Promise.withResolvers();
-      return draining.promise;
+      const wait = gate.add(message.length + PREFIX_BYTES);
+      write(message);
+      return wait;
     },
     halfClose() {
       if (halfClosed || outcome !== undefined) return;

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { importerMethods } from "../proto/importer_methods.ts";
 import { storageMethods } from "../proto/storage_methods.ts";
 import { ConnectorError } from "../sdk/error.ts";
+import { grpcClient } from "./grpc_client.ts";
 import { pluginStatus } from "./grpc_status.ts";
 import { answer, streamClosed, withPlugin } from "./test_plugin.ts";
 
@@ -153,6 +154,30 @@ Deno.test("send holds a fast sender back, and everything arrives", () =>
     deepEqual(await put.response, { bytesWritten: String(20 * 1024 * 1024) });
     equal(waits > 0, true);
   }));
+
+Deno.test("a peer that takes nothing holds the sender back, and the end releases it", async () => {
+  const stuck = Promise.withResolvers<never>();
+  stuck.promise.catch(() => {});
+  const client = grpcClient({
+    input: { read: () => stuck.promise },
+    output: { write: () => stuck.promise },
+  });
+  client.ready.catch(() => {});
+  const put = client.clientStream(storageMethods.put);
+  let waiting: Promise<void> | undefined;
+  let sent = 0;
+  // Whoever sends waits once two chunks are on their way; memory would fill up otherwise.
+  while (waiting === undefined && sent < 100) {
+    waiting = put.send({ chunk: new Uint8Array(1024 * 1024) });
+    sent++;
+  }
+  equal(sent, 2);
+  const refused = rejects(Promise.resolve(waiting), { code: "aborted" });
+  client.destroy(new Error("given up"));
+  await refused;
+  await rejects(put.response, /given up/);
+  stuck.reject(new Error("over"));
+});
 
 Deno.test("H11 a response over the limit is refused by its size, before memory is taken for it", () =>
   withPlugin({

@@ -1,4 +1,4 @@
-import { type ClientHttp2Session, connect } from "node:http2";
+import { type ClientHttp2Session, type ClientHttp2Stream, connect } from "node:http2";
 import { frameScanner } from "../runtime/grpc_js/frame_scanner.ts";
 import { frameWriter } from "../runtime/grpc_js/frame_writer.ts";
 import { streamLedger } from "../runtime/grpc_js/stream_ledger.ts";
@@ -17,6 +17,8 @@ export interface Http2Link {
   /** Ends every call and the session; closing the two byte streams is the caller's. */
   destroy(reason?: unknown): void;
 }
+
+type Written = (bytes: number) => void;
 
 /** What one call is opened with. */
 export interface OpenCallOptions {
@@ -52,7 +54,10 @@ export function http2Link(
     (streamId, increment) => writer.credit(streamId, increment),
   );
   const scan = frameScanner(ledger.received, "server");
-  const hooks = { windowUpdate: ledger.mayCredit, written: () => {}, headers: ledger.begin };
+  const writers = new Map<number, Written>();
+  // A stream has no number until the session is connected.
+  const unnumbered = new Map<ClientHttp2Stream, Written>();
+  const hooks = { windowUpdate: ledger.mayCredit, written, headers: ledger.begin };
   const writer = frameWriter(forgivingWriter(connection), hooks, () => {}, "client");
   const { duplex, ended } = pipeDuplex(connection, (bytes) => {
     check(bytes);
@@ -62,6 +67,15 @@ export function http2Link(
   ready.promise.catch(() => {});
   let lost: Promise<unknown> | undefined;
   let sessionError: unknown;
+
+  function written(streamId: number, bytes: number): void {
+    for (const [stream, tell] of unnumbered) {
+      if (stream.id === undefined) continue;
+      unnumbered.delete(stream);
+      writers.set(stream.id, tell);
+    }
+    writers.get(streamId)?.(bytes);
+  }
 
   function lose(cause: unknown): void {
     if (lost !== undefined) return;
@@ -79,7 +93,10 @@ export function http2Link(
     maxSessionMemory: SESSION_MEMORY_MB,
   });
   session.on("error", (error) => sessionError ??= error);
-  session.on("connect", () => session.setLocalWindowSize(CONNECTION_WINDOW));
+  session.on("connect", () => {
+    // A client can be given up before its session is connected.
+    if (!session.destroyed) session.setLocalWindowSize(CONNECTION_WINDOW);
+  });
   session.once("remoteSettings", () => ready.resolve());
   session.on("goaway", (code) => sessionError ??= new Error(`it sent GOAWAY with code ${code}`));
   ended.then(() => lose(undefined), (cause) => lose(sessionError ?? cause));
@@ -99,8 +116,13 @@ export function http2Link(
         "content-type": "application/grpc",
         "user-agent": `plakar-deno-host/${VERSION}`,
       }, { endStream: false });
-      stream.once("close", () => ledger.forget(stream.id ?? 0));
+      stream.once("close", () => {
+        ledger.forget(stream.id ?? 0);
+        writers.delete(stream.id ?? 0);
+        unnumbered.delete(stream);
+      });
       return grpcCall(stream, {
+        onWritten: (tell) => void unnumbered.set(stream, tell),
         window: () => ledger.entry(stream.id ?? 0),
         action,
         maxResponseBytes,

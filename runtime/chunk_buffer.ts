@@ -14,7 +14,8 @@ export function chunkBuffer(
   last?: { readonly buffer: Uint8Array<ArrayBuffer>; readonly count: number },
 ): Uint8Array<ArrayBuffer> {
   if (last === undefined) {
-    const wanted = expected < 0 ? UNKNOWN_BYTES : expected + 1;
+    // Not "< 0": an author's own number may be none at all.
+    const wanted = expected >= 0 ? expected + 1 : UNKNOWN_BYTES;
     return new Uint8Array(Math.min(wanted, CHUNK_BYTES));
   }
   const { buffer, count } = last;

@@ -221,7 +221,10 @@ Deno.test("P5 the end of the connection aborts the export and closes the connect
     await host.disconnect();
     deepEqual(seen, [true, "closed"]);
     equal(host.log.length, 1);
-    match(host.log[0]!, /^error the exporter did not close well reason="the socket of \*\*\* was gone"/);
+    match(
+      host.log[0]!,
+      /^error the exporter did not close well reason="the socket of \*\*\* was gone"/,
+    );
   }, ["password"]);
 });
 

@@ -113,7 +113,7 @@ export async function importStream(parts: ImportStreamParts): Promise<void> {
       // A return waits behind a pending next, so nobody waits for it.
       if (!returned) Promise.resolve(iterator.return?.()).catch(() => {});
     }
-    results?.drop();
+    results?.returned();
     finished = true;
     await unlessStopped(() => call.send({ finished: true }));
   }

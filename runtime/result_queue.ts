@@ -3,7 +3,10 @@ import type { ImportResult } from "../sdk/importer.ts";
 
 /** The host's results on their way to an author who declared `needack`. */
 export interface ResultQueue {
-  /** For the author: every result in the order of arrival, to be read once (row I13). */
+  /**
+   * For the author: every result in the order of arrival, to be read once (row I13); leaving the
+   * loop drops the rest.
+   */
   readonly results: AsyncIterable<ImportResult>;
   /** Adds one; throws when the author has left too many unread. */
   push(result: ImportResult): void;
@@ -11,17 +14,25 @@ export interface ResultQueue {
   end(): void;
   /** The import failed: reading throws `reason`. */
   fail(reason: unknown): void;
-  /** The author returned: what is left, and what still comes, is dropped (row I14). */
-  drop(): void;
+  /**
+   * The author returned. A loop over the results that it left running goes on to the end; without
+   * one, what is left and what still comes is dropped (row I14).
+   */
+  returned(): void;
 }
 
 // Some 40 MB at a usual length of path; an author that reads none would fill the memory.
 const MAX_UNREAD = 250_000;
 
+// Results that were read are let go in lots, as a reader that is always a few behind frees none.
+const LOT = 1024;
+
 /** Makes an empty queue. */
 export function resultQueue(): ResultQueue {
   let unread: ImportResult[] = [];
   let at = 0;
+  let begun = false;
+  let overflows = false;
   let dropped = false;
   let ended: { readonly error?: unknown } | undefined;
   let waiting: (() => void) | undefined;
@@ -31,16 +42,35 @@ export function resultQueue(): ResultQueue {
     waiting = undefined;
   }
 
-  async function* read(): AsyncGenerator<ImportResult> {
-    while (true) {
-      while (at < unread.length) yield unread[at++]!;
-      unread = [];
+  function drop(): void {
+    dropped = true;
+    unread = [];
+    at = 0;
+  }
+
+  function take(): ImportResult {
+    const result = unread[at++]!;
+    if (at === unread.length || (at >= LOT && 2 * at >= unread.length)) {
+      unread = unread.slice(at);
       at = 0;
-      if (ended !== undefined) {
-        if ("error" in ended) throw ended.error;
-        return;
+    }
+    return result;
+  }
+
+  async function* read(): AsyncGenerator<ImportResult> {
+    begun = true;
+    try {
+      while (true) {
+        while (at < unread.length) yield take();
+        if (ended !== undefined) {
+          if ("error" in ended) throw ended.error;
+          return;
+        }
+        await new Promise<void>((resolve) => waiting = resolve);
       }
-      await new Promise<void>((resolve) => waiting = resolve);
+    } finally {
+      // An author that left its loop reads no more of them.
+      drop();
     }
   }
 
@@ -49,6 +79,8 @@ export function resultQueue(): ResultQueue {
     push(result) {
       if (dropped || ended !== undefined) return;
       if (unread.length - at >= MAX_UNREAD) {
+        // A loop that stopped reading must not fail an import whose records are all sent.
+        if (overflows) return;
         throw new ConnectorError(
           `the importer left ${MAX_UNREAD} results unread; read "results" while yielding records, ` +
             `or remove "needack" from its flags`,
@@ -66,10 +98,9 @@ export function resultQueue(): ResultQueue {
       ended ??= { error };
       wake();
     },
-    drop() {
-      dropped = true;
-      unread = [];
-      at = 0;
+    returned() {
+      overflows = true;
+      if (!begun) drop();
     },
   };
 }

@@ -30,15 +30,19 @@ export async function sendContent(
     while (true) {
       signal.throwIfAborted();
       const count = await source.read(buffer);
-      if (count === null) return;
+      if (count === null) break;
       // Encoding copies the bytes, so the buffer is free again once `send` has returned.
       const room = call.send({ chunk: buffer.subarray(0, count) });
       if (room !== undefined) await room;
       buffer = chunkBuffer(expected, { buffer, count });
     }
+  } catch (error) {
+    // For a failed call nobody waits: the close may hang behind a read, and the reason is known.
+    close();
+    throw error;
   } finally {
     signal.removeEventListener("abort", close);
-    if (signal.aborted) close();
-    else await source.close();
   }
+  signal.throwIfAborted();
+  await source.close();
 }

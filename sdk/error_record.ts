@@ -8,7 +8,8 @@ import type { ErrorRecord } from "./record.ts";
  * ```ts
  * import { errorRecord } from "@plakar-deno/sdk";
  *
- * console.log(errorRecord("/secret", new Error("permission denied")).message);
+ * const record = errorRecord("/secret", new Error("permission denied"));
+ * console.log(record.message); // "permission denied"
  * ```
  */
 export function errorRecord(path: string, reason: unknown): ErrorRecord {

@@ -77,7 +77,16 @@ export function posixFromGoMode(mode: number): number {
   return posix;
 }
 
-/** What a Go file mode says the entry is (protocol 2.2: regular if no type bit is set). */
+/**
+ * What a Go file mode says the entry is (protocol 2.2: regular if no type bit is set).
+ *
+ * @example
+ * ```ts
+ * import { fileKindOf } from "@plakar-deno/sdk";
+ *
+ * console.log(fileKindOf(0x080001ff)); // "symlink"
+ * ```
+ */
 export function fileKindOf(mode: number): FileKind {
   if ((mode & goMode.directory) !== 0) return "directory";
   if ((mode & goMode.symlink) !== 0) return "symlink";

@@ -36,7 +36,16 @@ export function locationFlagBits(flags: readonly LocationFlag[]): number {
   return flags.reduce((bits, flag) => bits | BITS[flag], 0);
 }
 
-/** The flags in a number; bits without a name are ignored. */
+/**
+ * The flags in a number; bits without a name are ignored.
+ *
+ * @example
+ * ```ts
+ * import { locationFlagsFromBits } from "@plakar-deno/sdk";
+ *
+ * console.log(locationFlagsFromBits(5).join()); // "localfs,stream"
+ * ```
+ */
 export function locationFlagsFromBits(bits: number): LocationFlag[] {
   return locationFlags.filter((flag) => (bits & BITS[flag]) !== 0);
 }

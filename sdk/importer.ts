@@ -14,7 +14,11 @@ export interface ImportResult {
 
 /** What one import is given. */
 export interface ImportCall extends CallOptions {
-  /** One result per record, in the order of arrival; ends when the host has sent its last one. */
+  /**
+   * One result per record, in the order of arrival; read them while records are yielded. They end
+   * when the host has sent its last one, which it does only after `import` returned: to wait for
+   * results inside `import`, count them, or leave a loop over them running beside it.
+   */
   readonly results: AsyncIterable<ImportResult>;
 }
 

@@ -14,6 +14,7 @@ export async function jsrAnswers(
   env: Readonly<Record<string, string>> = {},
   patience: number = PATIENCE,
 ): Promise<boolean> {
+  // Not `Command.output`, which takes no notice of its signal (Deno 2.7.14).
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["cache", "--no-config", "--no-lock", "--reload=jsr:", "jsr:@std/yaml@1"],
     stdin: "null",
@@ -21,7 +22,7 @@ export async function jsrAnswers(
     stderr: "null",
     env,
     signal: AbortSignal.timeout(patience),
-  }).output();
+  }).spawn().status;
   return success;
 }
 

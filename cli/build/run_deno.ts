@@ -20,13 +20,16 @@ export interface RunDenoOptions {
  */
 export async function runDeno(args: readonly string[], options: RunDenoOptions): Promise<string> {
   options.signal.throwIfAborted();
+  // Not `Command.output`, which takes no notice of its signal (Deno 2.7.14).
   const output = await new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: options.cwd,
     env: { NO_COLOR: "1" },
     stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
     signal: options.signal,
-  }).output();
+  }).spawn().output();
   options.signal.throwIfAborted();
   if (output.success) return new TextDecoder().decode(output.stdout);
   const said = new TextDecoder().decode(output.stderr).trim() || "it said nothing";

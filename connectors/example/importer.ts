@@ -1,0 +1,27 @@
+import { defineImporter, entrypointImporter, fileRecord } from "@plakar-deno/sdk";
+import type { ImporterDefinition } from "@plakar-deno/sdk";
+import { defineOptions, text } from "@plakar-deno/sdk/options";
+
+const places = ["world", "moon", "Mars", "Venus", "Jupiter"];
+// The same at every run, so that an unchanged file is known to be unchanged.
+const modTime = new Date("2025-01-01T00:00:00Z");
+
+export const importer: ImporterDefinition = defineImporter({
+  protocol: "example",
+  options: defineOptions({
+    greeting: text({ description: "The word every file starts with", default: "Hello" }),
+  }),
+  create: ({ config }) => ({
+    root: "/",
+    async *import() {
+      for (const place of places) {
+        const content = new TextEncoder().encode(`${config.greeting}, ${place}!\n`);
+        const info = { size: content.length, mode: 0o644, modTime };
+        // The content is only asked for when the host needs it.
+        yield fileRecord(`/${place.toLowerCase()}.txt`, info, () => content);
+      }
+    },
+  }),
+});
+
+if (import.meta.main) await entrypointImporter(Deno.args, importer);

@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { projectFolder } from "../../cli/build/project_folder.ts";
+
+/** The executables of this project's manifest. */
+export const executableNames: readonly string[] = [
+  "dir-importer",
+  "dir-exporter",
+  "dir-storage",
+  "example-importer",
+  "example-exporter",
+  "example-storage",
+];
+
+/**
+ * The path of a compiled connector. The test task compiles them before; to run one test file by
+ * itself, run `./denow task build` first.
+ *
+ * Throws when it is not there.
+ */
+export function executable(name: string): string {
+  const path = join(projectFolder, "bin", name);
+  try {
+    Deno.statSync(path);
+    return path;
+  } catch {
+    throw new Error(`"bin/${name}" is not there: run ./denow task build`);
+  }
+}

@@ -1,0 +1,166 @@
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import { pluginStatus } from "../../host/grpc_status.ts";
+import { type Plugin, spawnPlugin, type SpawnPluginOptions } from "../../host/spawn_plugin.ts";
+import { frameScanner } from "../../runtime/grpc_js/frame_scanner.ts";
+import { executable, executableNames } from "./executable.ts";
+import { roleMethods } from "./role_methods.ts";
+
+/** Init of `dir` connectors takes any folder that is there; `example` ones take anything. */
+const configOf = (name: string, folder: string): Record<string, string> => ({
+  location: name.startsWith("dir-") ? `dir://${folder}` : "example://",
+});
+
+async function withPlugin(
+  name: string,
+  use: (plugin: Plugin, lines: readonly string[]) => Promise<void>,
+  options: Partial<SpawnPluginOptions> = {},
+): Promise<void> {
+  const lines: string[] = [];
+  await using plugin = await spawnPlugin({
+    executable: executable(name),
+    onStderr: (line) => void lines.push(line),
+    ...options,
+  });
+  await use(plugin, lines);
+}
+
+async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The types of the frames a plugin sends while it is sent nothing; fails on anything else. */
+async function greeting(path: string): Promise<{ types: number[]; stderr: string; code: number }> {
+  const child = new Deno.Command(path, { stdin: "piped", stdout: "piped", stderr: "piped" })
+    .spawn();
+  const types: number[] = [];
+  const scan = frameScanner(({ type }) => void types.push(type), "server");
+  const reader = child.stdout.getReader();
+  let pause: number | undefined;
+  try {
+    let next = reader.read();
+    for (let quiet = false; !quiet;) {
+      const silence = new Promise<"quiet">((resolve) =>
+        pause = setTimeout(resolve, types.length === 0 ? 20_000 : 300, "quiet")
+      );
+      const step = await Promise.race([next, silence]);
+      clearTimeout(pause);
+      if (step === "quiet") quiet = true;
+      else {
+        scan(step.value!);
+        next = reader.read();
+      }
+    }
+    await child.stdin.close();
+    // What comes between the end of stdin and the end of the process must be HTTP/2 as well.
+    for (let step = await next; !step.done; step = await reader.read()) scan(step.value);
+    const stderr = await new Response(child.stderr).text();
+    return { types, stderr, code: (await child.status).code };
+  } finally {
+    clearTimeout(pause);
+    await child.stdin.close().catch(() => {});
+    await child.status;
+  }
+}
+
+const settings = 4;
+const windowUpdate = 8;
+const goaway = 7;
+
+for (const name of executableNames) {
+  const { init, ping, close } = roleMethods(name);
+
+  Deno.test(`P1 P3 ${name} greets with SETTINGS and says nothing else`, async () => {
+    const { types, stderr, code } = await greeting(executable(name));
+    equal(types[0], settings);
+    deepEqual(types.slice(1).filter((type) => type !== windowUpdate && type !== goaway), []);
+    equal(stderr, "");
+    equal(code, 0);
+  });
+
+  Deno.test(`P2 P12 ${name} takes args, and an Init without options`, () =>
+    withFolder((folder) =>
+      withPlugin(name, async ({ client }) => {
+        const proto = name.split("-")[0]!;
+        const answer = await client.unary(init, { proto, config: configOf(name, folder) });
+        equal(answer.type, proto);
+        await client.unary(ping, {});
+        await client.unary(close, {});
+      }, { args: ["--log-level=debug", "--anything"] })
+    ));
+
+  Deno.test(`P4 ${name} ends with 0 soon after its stdin`, () =>
+    withPlugin(name, async (plugin) => {
+      const { code, killed, signal } = await plugin.close();
+      deepEqual({ code, killed, signal }, { code: 0, killed: false, signal: null });
+    }, { graceMs: 1000 }));
+
+  Deno.test(`P7 ${name} goes on after SIGINT and SIGTERM while its stdin is open`, () =>
+    withFolder((folder) =>
+      withPlugin(name, async (plugin) => {
+        const { client, pid } = plugin;
+        const proto = name.split("-")[0]!;
+        await client.unary(init, { proto, config: configOf(name, folder) });
+        for (const signal of ["SIGINT", "SIGTERM"] as const) {
+          Deno.kill(pid, signal);
+          await client.unary(ping, {});
+        }
+        equal((await plugin.close()).code, 0);
+      })
+    ));
+
+  Deno.test(`P8 P10 ${name} refuses what it does not know, and what comes too early`, () =>
+    withPlugin(name, async (plugin) => {
+      const { client } = plugin;
+      for (const path of ["/no.Such/Service", ping.path.replace("Ping", "NoSuchMethod")]) {
+        const status = await client.unary({ ...ping, path }, {}).catch(pluginStatus);
+        equal((status as { code: number }).code, 12, path);
+      }
+      const early = await client.unary(ping, {}).catch(pluginStatus);
+      match((early as { message: string }).message, /Init/);
+      equal((await plugin.close()).code, 0);
+    }));
+
+  Deno.test(`P13 ${name} refuses an unknown option in words, and still ends in good order`, () =>
+    withFolder((folder) =>
+      withPlugin(name, async (plugin) => {
+        const proto = name.split("-")[0]!;
+        const config = { ...configOf(name, folder), no_such_option: "1" };
+        const failure = await plugin.client.unary(init, { proto, config })
+          .catch((error) => error);
+        match(failure.message, /no_such_option/);
+        const { code } = pluginStatus(failure)!;
+        equal(code !== 1 && code !== 14, true, `status ${code}`);
+        equal((await plugin.close()).code, 0);
+      })
+    ));
+}
+
+Deno.test("P3 a line of text on stdin is no HTTP/2: the plugin says so and fails", async () => {
+  const child = new Deno.Command(executable("example-importer"), {
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode("hello, is this a plugin?\n"));
+  await writer.close();
+  const { code, stderr } = await child.output();
+  equal(code !== 0, true);
+  match(new TextDecoder().decode(stderr), /\S/);
+});
+
+Deno.test("a location that is not there is refused in words a user can act on", () =>
+  withFolder((folder) =>
+    withPlugin("dir-importer", async ({ client }) => {
+      const config = { location: `dir://${folder}/missing` };
+      await rejects(
+        client.unary(roleMethods("dir-importer").init, { proto: "dir", config }),
+        /missing": the folder does not exist; check the location/,
+      );
+    })
+  ));

@@ -1,0 +1,105 @@
+// Command gohost drives compiled connectors over pipes as plakar does, on the gRPC library that
+// plakar uses, and checks the rows of protocol section 9 that can be seen from outside.
+//
+//	gohost check -proto FOLDER -bin FOLDER [word…]   run the checks whose names contain a word
+//	gohost bench-open -proto FOLDER -bin FOLDER …    measure Opens; see bench_open.go
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+)
+
+// errFailed says that a check failed, which has been printed.
+var errFailed = errors.New("a check failed")
+
+func main() {
+	stopped := make(chan os.Signal, 1)
+	signal.Notify(stopped, syscall.SIGINT, syscall.SIGTERM)
+	go func() {
+		<-stopped
+		killAll()
+		os.Exit(130)
+	}()
+	if err := run(os.Args[1:]); err != nil {
+		// The counts are the last line, also when they are bad.
+		if !errors.Is(err, errFailed) {
+			fmt.Fprintf(os.Stderr, "gohost: %v\n", err)
+		}
+		killAll()
+		os.Exit(1)
+	}
+}
+
+// place is where the schemas and the executables are.
+type place struct{ proto, bin string }
+
+func (p *place) flags(set *flag.FlagSet) {
+	set.StringVar(&p.proto, "proto", "proto/v1_1", "folder of the .proto files")
+	set.StringVar(&p.bin, "bin", "bin", "folder of the executables")
+}
+
+func (p *place) executable(name string) string { return filepath.Join(p.bin, name) }
+
+func run(args []string) error {
+	command := "check"
+	if len(args) > 0 {
+		command, args = args[0], args[1:]
+	}
+	switch command {
+	case "bench-open":
+		return benchOpen(args)
+	case "check":
+	default:
+		return fmt.Errorf("%q is no command; there are check and bench-open", command)
+	}
+	set := flag.NewFlagSet("gohost check", flag.ExitOnError)
+	where := &place{}
+	where.flags(set)
+	set.Parse(args)
+	return runChecks(where, set.Args())
+}
+
+func runChecks(where *place, words []string) error {
+	bin, err := filepath.Abs(where.bin)
+	if err != nil {
+		return err
+	}
+	where.bin = bin
+	loaded, err := loadSchema(context.Background(), where.proto)
+	if err != nil {
+		return err
+	}
+	tree, err := os.MkdirTemp("", "gohost-tree-")
+	if err != nil {
+		return err
+	}
+	defer removeAll(tree)
+	if err := makeTree(tree); err != nil {
+		return err
+	}
+	c := &checks{schema: loaded, words: words}
+	for _, name := range []string{
+		"dir-importer", "dir-exporter", "dir-storage",
+		"example-importer", "example-exporter", "example-storage",
+	} {
+		processChecks(c, roleOf(where.executable(name)))
+	}
+	importerChecks(c, where.executable("dir-importer"), tree)
+	exporterChecks(c, where.executable("dir-exporter"))
+	storageChecks(c, where.executable("dir-storage"), "dir")
+	storageDiskChecks(c, where.executable("dir-storage"))
+	exampleChecks(c, where)
+	storageChecks(c, where.executable("example-storage"), "example")
+	fmt.Printf("%d passed, %d failed\n", c.passed, c.failed)
+	if c.failed > 0 {
+		return errFailed
+	}
+	return nil
+}
