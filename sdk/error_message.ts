@@ -14,6 +14,19 @@ const DENO_CODES: readonly (readonly [new (...args: never[]) => Error, ErrorCode
   [Deno.errors.NotSupported, "unimplemented"],
 ];
 
+// The names that operating systems give their errors; Deno and Node put them into `code`.
+const SYSTEM_CODES: ReadonlyMap<string, ErrorCode> = new Map([
+  ["EACCES", "permission_denied"],
+  ["EDQUOT", "resource_exhausted"],
+  ["EEXIST", "already_exists"],
+  ["EMFILE", "resource_exhausted"],
+  ["ENOENT", "not_found"],
+  ["ENOSPC", "resource_exhausted"],
+  ["EPERM", "permission_denied"],
+  ["EROFS", "permission_denied"],
+  ["ETIMEDOUT", "deadline_exceeded"],
+]);
+
 // What it gives is no string when an error's message, or what a toJSON made, is none.
 function plainText(reason: unknown): unknown {
   if (typeof reason === "string") return reason;
@@ -92,5 +105,8 @@ function codeOf(reason: unknown): ErrorCode {
   if (reason instanceof ConnectorError) return reason.code;
   if (reason instanceof DOMException && reason.name === "AbortError") return "cancelled";
   if (reason instanceof DOMException && reason.name === "TimeoutError") return "deadline_exceeded";
-  return DENO_CODES.find(([type]) => reason instanceof type)?.[1] ?? "unknown";
+  const known = DENO_CODES.find(([type]) => reason instanceof type)?.[1];
+  if (known !== undefined) return known;
+  const code = (reason as { readonly code?: unknown } | null | undefined)?.code;
+  return typeof code === "string" ? SYSTEM_CODES.get(code) ?? "unknown" : "unknown";
 }

@@ -126,3 +126,12 @@ Deno.test("the code is the author's own, or follows from the class", () => {
   equal(errorCode("x"), "unknown");
   equal(errorCode(undefined), "unknown");
 });
+
+Deno.test("errorCode knows the names of the operating system's errors", () => {
+  const withCode = (code: unknown) => Object.assign(new Error("x"), { code });
+  equal(errorCode(withCode("ENOENT")), "not_found");
+  equal(errorCode(withCode("ENOSPC")), "resource_exhausted");
+  equal(errorCode(withCode("EROFS")), "permission_denied");
+  equal(errorCode(withCode("constructor")), "unknown");
+  equal(errorCode(withCode(2)), "unknown");
+});

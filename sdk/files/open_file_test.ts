@@ -127,3 +127,17 @@ Deno.test("openFile may be closed while a read is pending", () =>
       ok(count === null || count > 0);
     }
   }));
+
+Deno.test("openFile neither waits at a named pipe nor takes it for an empty file", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = `${folder}/pipe`;
+    const { success } = await new Deno.Command("mkfifo", { args: [path] }).output();
+    equal(success, true);
+    const reader = await openFile(path, { byteLength: 5 });
+    await rejects(reader.read(new Uint8Array(6)), /it is no regular file any more; run the backup/);
+    await reader.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

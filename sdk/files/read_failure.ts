@@ -22,23 +22,27 @@ export function readFailure(action: string, path: string, cause: unknown): Conne
 }
 
 function reason(cause: unknown): string {
-  if (cause instanceof Deno.errors.NotFound) {
+  const code = errorCode(cause);
+  if (code === "not_found") {
     return "it does not exist, or it vanished while it was read; run again if it should be there";
-  }
-  if (cause instanceof Deno.errors.PermissionDenied) {
-    return "permission denied; run as a user who may read it, or exclude it";
   }
   if (cause instanceof Deno.errors.NotCapable) {
     return "the plugin's sandbox forbids it; exclude the path, " +
       "or build the plugin with a permission set that allows it";
   }
-  if (cause instanceof Deno.errors.FilesystemLoop) {
+  if (code === "permission_denied") {
+    return "permission denied; run as a user who may read it, or exclude it";
+  }
+  if (
+    cause instanceof Deno.errors.FilesystemLoop || (cause as { code?: unknown }).code === "ELOOP"
+  ) {
     return "its links lead in a circle; correct or remove them";
   }
   return `${systemText(cause)}; check the path and the disk, or exclude it`;
 }
 
-// Deno ends a system message with the call and path, which the sentence names already.
+// Deno and Node end a system message with the call and path, which the sentence names already.
 function systemText(cause: unknown): string {
-  return errorMessage(cause).replace(/(\(os error \d+\)): .*$/s, "$1");
+  return errorMessage(cause).replace(/(\(os error \d+\)): .*$/s, "$1")
+    .replace(/^E[A-Z]+: (.*?), \w+ '.*$/s, "$1");
 }

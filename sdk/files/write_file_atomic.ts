@@ -1,5 +1,6 @@
 import { openByteSource, type OpenSource } from "../byte_source.ts";
 import type { ByteSource } from "../bytes.ts";
+import { blockingPace } from "./blocking_pace.ts";
 import { fileSystemError } from "./file_system_error.ts";
 import { type Interrupt, interruptible } from "./interruptible.ts";
 import { syncDirectory } from "./sync_directory.ts";
@@ -20,6 +21,11 @@ export interface WriteFileAtomicOptions {
 
 // Bytes gathered for one write: a smaller file costs one call, a bigger one 4 calls per MiB.
 const GATHER = 262_144;
+
+// What takes longer waits for a disk or a network (milliseconds).
+const SLOW_WRITE = 2;
+const SLOW_CHANGE = 1;
+const ask = blockingPace();
 
 // Buffers of finished writes; zeroing a fresh one costs more than writing a small file into it.
 const spare: Uint8Array<ArrayBuffer>[] = [];
@@ -66,23 +72,33 @@ export async function writeFileAtomic(
     if (head < buffer.length && !sync) {
       const bytes = buffer.subarray(0, head);
       const create = { createNew: true, mode: mode & 0o777 };
-      await attempt(path, Deno.writeFile(temporary, bytes, create));
+      await attempt(path, () =>
+        ask(
+          SLOW_WRITE,
+          () => Deno.writeFileSync(temporary, bytes, create),
+          () => Deno.writeFile(temporary, bytes, create),
+        ));
       // After the content: writing to a file clears setuid and setgid, for all but root.
-      if ((mode & ~0o777) !== 0) await attempt(path, Deno.chmod(temporary, mode));
+      if ((mode & ~0o777) !== 0) await attempt(path, () => Deno.chmod(temporary, mode));
       await finish?.(temporary);
     } else {
       const create = { write: true, createNew: true, mode: mode & 0o700 };
-      using file = await attempt(path, Deno.open(temporary, create));
+      using file = await attempt(path, () => Deno.open(temporary, create));
       written = await writeAll(path, source, file, buffer, head, interrupt);
       // The umask may have taken bits of group and others.
-      if ((mode & ~0o700) !== 0) await attempt(path, Deno.chmod(temporary, mode));
+      if ((mode & ~0o700) !== 0) await attempt(path, () => Deno.chmod(temporary, mode));
       await finish?.(temporary);
-      if (sync) await attempt(path, file.sync());
+      if (sync) await attempt(path, () => file.sync());
     }
     signal.throwIfAborted();
-    await attempt(path, Deno.rename(temporary, path));
+    await attempt(path, () =>
+      ask(
+        SLOW_CHANGE,
+        () => Deno.renameSync(temporary, path),
+        () => Deno.rename(temporary, path),
+      ));
     made = false;
-    if (sync) await attempt(path, syncDirectory(folderOf(path)));
+    if (sync) await attempt(path, () => syncDirectory(folderOf(path)));
     await source.close().catch(() => {});
     // Kept only after success: a read that was given up may still write into the buffer.
     if (spare.length < MAX_SPARE) spare.push(buffer);
@@ -123,7 +139,7 @@ async function writeAll(
   let written = 0;
   for (let filled = head; filled > 0; filled = await fill(source, buffer, interrupt)) {
     for (let at = 0; at < filled;) {
-      at += await attempt(path, file.write(buffer.subarray(at, filled)));
+      at += await attempt(path, () => file.write(buffer.subarray(at, filled)));
     }
     written += filled;
     if (filled < buffer.length) break;
@@ -131,9 +147,9 @@ async function writeAll(
   return written;
 }
 
-async function attempt<T>(path: string, work: Promise<T>): Promise<T> {
+async function attempt<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await work();
   } catch (error) {
     throw fileSystemError("cannot write", path, error);
   }

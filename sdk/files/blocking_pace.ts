@@ -1,0 +1,39 @@
+/**
+ * Asks the file system in a blocking way, or with a promise after an answer that took longer than
+ * `slow` milliseconds. What `now` throws is thrown at once.
+ */
+export type BlockingPace = <Result>(
+  slow: number,
+  now: () => Result,
+  later: () => Promise<Result>,
+) => Result | Promise<Result>;
+
+// Promised calls after a slow one, before a blocking one tries again.
+const PATIENCE = 256;
+// Milliseconds spent in blocking calls before others in this process get their turn.
+const TURN = 2;
+
+/**
+ * Makes a pace. As long as the answers come out of memory a blocking call is far cheaper than a
+ * promised one: on Deno 2.7.14 an open, read and close of 4 KiB take 4 µs instead of 60 µs. What
+ * waits for a disk or a network is slow, and then promises let the rest of the process go on.
+ */
+export function blockingPace(): BlockingPace {
+  let promisedLeft = 0;
+  let blocked = 0;
+  return (slow, now, later) => {
+    if (promisedLeft > 0 || blocked >= TURN) {
+      promisedLeft = Math.max(promisedLeft - 1, 0);
+      blocked = 0;
+      return later();
+    }
+    const start = performance.now();
+    try {
+      return now();
+    } finally {
+      const took = performance.now() - start;
+      blocked += took;
+      if (took > slow) promisedLeft = PATIENCE;
+    }
+  };
+}
