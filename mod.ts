@@ -77,6 +77,7 @@ export {
   posixFromGoMode,
 } from "./sdk/file_mode.ts";
 export { fileRecord } from "./sdk/file_record.ts";
+export { type BlockingPace, blockingPace } from "./sdk/files/blocking_pace.ts";
 export { containedPath } from "./sdk/files/contained_path.ts";
 export { type Excludes, parseExcludes } from "./sdk/files/excludes.ts";
 export { fileSystemError } from "./sdk/files/file_system_error.ts";

@@ -1,13 +1,21 @@
 import { fromJSON, type PackageDefinition, type ServiceDefinition } from "@grpc/proto-loader";
 import type { Codec, MethodDefinition, MethodKind } from "./codec.ts";
-import descriptor from "./descriptor.json" with { type: "json" };
 import { plainBytes } from "./plain_bytes.ts";
 import { prepareMessage } from "./prepare_message.ts";
+import { serviceDescriptor } from "./service_descriptor.ts";
 
-const definitions: PackageDefinition = fromJSON(descriptor as Parameters<typeof fromJSON>[0], {
-  longs: String,
-  defaults: true,
-});
+const packages = new Map<string, PackageDefinition>();
+
+/** What proto-loader makes of a service and the messages it names; made once. */
+function packageOf(service: string): PackageDefinition {
+  let made = packages.get(service);
+  if (made === undefined) {
+    const json = serviceDescriptor(service) as Parameters<typeof fromJSON>[0];
+    made = fromJSON(json, { longs: String, defaults: true });
+    packages.set(service, made);
+  }
+  return made;
+}
 
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -54,7 +62,7 @@ export function method<Request extends object, Response extends object, Kind ext
   name: string,
   kind: Kind,
 ): MethodDefinition<Request, Response, Kind> {
-  const definition = (definitions[service] as ServiceDefinition | undefined)?.[name];
+  const definition = (packageOf(service)[service] as ServiceDefinition | undefined)?.[name];
   if (definition === undefined) throw new Error(`there is no method ${service}/${name}`);
   const actual: MethodKind = definition.requestStream
     ? (definition.responseStream ? "bidi" : "clientStream")

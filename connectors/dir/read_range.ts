@@ -1,6 +1,13 @@
 import { type ByteRange, type ByteReader, ConnectorError } from "@plakar-deno/sdk";
+import { blockingPace } from "@plakar-deno/sdk/files";
 import type { ObjectPlace } from "./store_layout.ts";
 import { isMissing, storeFailure } from "./store_failure.ts";
+
+// A restore makes one range Get per blob (protocol 5.2), so the price of a call counts. What takes
+// longer than this waits for a disk or a network (milliseconds).
+const SLOW_OPEN = 1;
+const SLOW_READ = 2;
+const ask = blockingPace();
 
 /**
  * Opens an object, or the part of it that lies in `range`, for reading.
@@ -31,7 +38,7 @@ export async function readRange(
 
 async function openObject(place: ObjectPlace): Promise<Deno.FsFile> {
   try {
-    return await Deno.open(place.path);
+    return await ask(SLOW_OPEN, () => Deno.openSync(place.path), () => Deno.open(place.path));
   } catch (reason) {
     if (!isMissing(reason)) throw storeFailure(`read ${place.title}`, place.folder, reason);
     throw new ConnectorError(
@@ -62,11 +69,10 @@ function objectReader(
     byteLength,
     async read(buffer) {
       if (remaining === 0) return null;
+      const wanted = buffer.length > remaining ? buffer.subarray(0, remaining) : buffer;
       let count: number | null;
       try {
-        count = await file.read(
-          buffer.length > remaining ? buffer.subarray(0, remaining) : buffer,
-        );
+        count = await ask(SLOW_READ, () => file.readSync(wanted), () => file.read(wanted));
       } catch (reason) {
         throw storeFailure(`read ${place.title}`, place.folder, reason);
       }

@@ -17,6 +17,15 @@ const TURN = 2;
  * Makes a pace. As long as the answers come out of memory a blocking call is far cheaper than a
  * promised one: on Deno 2.7.14 an open, read and close of 4 KiB take 4 µs instead of 60 µs. What
  * waits for a disk or a network is slow, and then promises let the rest of the process go on.
+ *
+ * @example
+ * ```ts
+ * import { blockingPace } from "@plakar-deno/sdk/files";
+ *
+ * const ask = blockingPace();
+ * const path = "/etc/hostname";
+ * const statOf = () => ask(1, () => Deno.lstatSync(path), () => Deno.lstat(path));
+ * ```
  */
 export function blockingPace(): BlockingPace {
   let promisedLeft = 0;

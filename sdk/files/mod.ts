@@ -13,6 +13,7 @@
  *
  * @module
  */
+export { type BlockingPace, blockingPace } from "./blocking_pace.ts";
 export type { ByteReader, ByteSource } from "../bytes.ts";
 export type { ConnectorError, ConnectorErrorOptions, ErrorCode } from "../error.ts";
 export { containedPath } from "./contained_path.ts";
