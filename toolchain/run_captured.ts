@@ -14,6 +14,8 @@ export interface CapturedRunOptions {
   readonly label: string;
   /** Minutes until it is ended; 15 when absent. */
   readonly minutes?: number;
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const SIGN_OF_LIFE = 20_000;
@@ -21,13 +23,13 @@ const SIGN_OF_LIFE = 20_000;
 /** Runs this Deno with arguments, its output kept for later; never throws for a failing program. */
 export async function runCaptured(
   args: readonly string[],
-  { cwd, label, minutes = 15 }: CapturedRunOptions,
+  { cwd, label, minutes = 15, env = {} }: CapturedRunOptions,
 ): Promise<CapturedRun> {
   const started = performance.now();
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd,
-    env: { NO_COLOR: "1", DENO_JOBS: "2", RUST_BACKTRACE: "0" },
+    env: { NO_COLOR: "1", DENO_JOBS: "2", RUST_BACKTRACE: "0", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

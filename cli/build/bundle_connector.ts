@@ -66,16 +66,23 @@ export async function bundleConnector(options: BundleOptions): Promise<Bundle> {
 const preamble = 'import { createRequire as __createRequire } from "node:module";\n' +
   "const require = __createRequire(import.meta.url);\n";
 
+// One at a time: Deno fetches its bundler at first use, and two of them trip over each other.
+let bundling: Promise<unknown> = Promise.resolve();
+
 async function bundle(
   project: string,
   source: string,
   output: string,
   signal: AbortSignal,
 ): Promise<string> {
-  await runDeno(["bundle", "--quiet", "--minify", "--no-lock", "-o", output, source], {
-    action: `bundle "${source}"`,
-    cwd: project,
-    signal,
-  });
+  const mine = bundling.then(() =>
+    runDeno(["bundle", "--quiet", "--minify", "--no-lock", "-o", output, source], {
+      action: `bundle "${source}"`,
+      cwd: project,
+      signal,
+    })
+  );
+  bundling = mine.catch(() => {});
+  await mine;
   return await Deno.readTextFile(output);
 }

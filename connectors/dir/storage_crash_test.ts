@@ -23,7 +23,7 @@ async function putAndKill(root: string, acknowledged: number): Promise<string[]>
     stderr: "inherit",
   }).spawn();
   let text = "";
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   for await (const piece of child.stdout.pipeThrough(new TextDecoderStream())) {
     text += piece;
     if (timer === undefined && text.split("\n").length > acknowledged) {

@@ -3,6 +3,7 @@ import * as files from "./mod.ts";
 
 Deno.test("the door of local files holds these values and no others", () => {
   deepEqual(Object.keys(files).sort(), [
+    "blockingPace",
     "containedPath",
     "fileSystemError",
     "openFile",

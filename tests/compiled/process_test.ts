@@ -40,7 +40,7 @@ async function greeting(path: string): Promise<{ types: number[]; stderr: string
   const types: number[] = [];
   const scan = frameScanner(({ type }) => void types.push(type), "server");
   const reader = child.stdout.getReader();
-  let pause: number | undefined;
+  let pause: ReturnType<typeof setTimeout> | undefined;
   try {
     let next = reader.read();
     for (let quiet = false; !quiet;) {
