@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { cpus, totalmem } from "node:os";
-import { parseArgs } from "node:util";
 import { buildConnectors } from "../cli/build/build_connectors.ts";
 import { projectFolder } from "../cli/build/project_folder.ts";
+import { commandArguments } from "../cli/command_arguments.ts";
+import { givenPath } from "../cli/given_path.ts";
 import { runCommand } from "../cli/run_command.ts";
 import { ConnectorError } from "../sdk/error.ts";
+import { errorMessage } from "../sdk/error_message.ts";
 import type { BenchContext } from "./bench_context.ts";
 import { measureMemory } from "./memory.ts";
 import { measureOpens } from "./opens.ts";
@@ -31,18 +33,26 @@ type Part = typeof parts[number];
 
 /** Runs the command; resolves to the exit code. */
 async function bench(args: string[], signal: AbortSignal): Promise<number> {
-  const values = parsed(args);
+  const { values } = commandArguments({
+    args,
+    options: {
+      quick: { type: "boolean" },
+      only: { type: "string" },
+      folder: { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
   if (values.help) {
     console.log(help);
     return 0;
   }
   const wanted = wantedParts(values.only, values.quick ?? false);
   const progress = (text: string) => console.error(text);
-  progress("building the connectors");
-  const built = await buildConnectors({ project: projectFolder, signal });
-  const parent = values.folder === undefined ? {} : { dir: values.folder };
-  const folder = await Deno.realPath(await Deno.makeTempDir({ ...parent, prefix: "bench-" }));
+  const folder = await scratchFolder(values.folder);
   try {
+    progress("building the connectors");
+    const built = await buildConnectors({ project: projectFolder, signal });
     const bin = join(projectFolder, "bin");
     const context: BenchContext = { bin, project: projectFolder, folder, signal, progress };
     const measure: Readonly<Record<Part, () => Promise<Row[]>>> = {
@@ -60,22 +70,17 @@ async function bench(args: string[], signal: AbortSignal): Promise<number> {
   }
 }
 
-function parsed(args: string[]) {
+/** A new folder on the disk to measure. */
+async function scratchFolder(place: string | undefined): Promise<string> {
+  const dir = place === undefined ? {} : { dir: givenPath(place) };
   try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        quick: { type: "boolean" },
-        only: { type: "string" },
-        folder: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    return values;
+    return await Deno.realPath(await Deno.makeTempDir({ ...dir, prefix: "bench-" }));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConnectorError(`${reason}\n\n${help}`, { code: "invalid_argument", cause });
+    throw new ConnectorError(
+      `cannot measure in "${place ?? "the temporary folder"}": ${errorMessage(cause)}; ` +
+        "give an existing folder you may write to",
+      { code: "invalid_argument", cause },
+    );
   }
 }
 

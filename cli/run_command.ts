@@ -1,11 +1,13 @@
 import { ConnectorError } from "../sdk/error.ts";
+import { errorCode } from "../sdk/error_message.ts";
 
 /** Signals that end a command early: Ctrl-C, and a polite kill. */
 const interrupts: readonly Deno.Signal[] = ["SIGINT", "SIGTERM"];
 
 /**
  * Runs a command of this project as a whole process: interrupts abort its signal so that it can
- * clean up, errors become one line on stderr, and the process ends with its exit code.
+ * clean up, errors become one line on stderr, and the process ends with its exit code: 2 for a bad
+ * argument, 130 after an interrupt, 1 for any other error.
  *
  * @param name The command, for the error line.
  * @param command Resolves to the exit code; gets the arguments and the signal.
@@ -25,6 +27,7 @@ export async function runCommand(
   } catch (error) {
     console.error(`${name}: ${messageOf(error)}`);
     if (interrupted.signal.aborted) code = 130;
+    else if (errorCode(error) === "invalid_argument") code = 2;
   }
   Deno.exit(code);
 }

@@ -6,9 +6,15 @@
 
 import { resolve } from "node:path";
 import { checkDocs } from "./docs_check.ts";
+import { endForHelp } from "./end_for_help.ts";
 import { runCaptured } from "./run_captured.ts";
 
+const help = `Checks the types of all code, and of the examples in docstrings and Markdown pages.
+
+usage: ./denow task check`;
+
 if (import.meta.main) {
+  endForHelp(Deno.args, help);
   const top = resolve(import.meta.dirname!, "..");
   const code = await runCaptured(["check", "."], { cwd: top, label: "types" });
   const checks = [

@@ -8,6 +8,7 @@
 
 import { resolve } from "node:path";
 import { type CapturedRun, runCaptured } from "./run_captured.ts";
+import { endForHelp } from "./end_for_help.ts";
 import { closingLine } from "./test_counts.ts";
 
 /** One step: what it is called and the arguments it gives Deno. */
@@ -40,13 +41,16 @@ async function runStep({ name, args, minutes }: Step, top: string): Promise<Capt
   return run;
 }
 
+const help = `Runs everything a change must pass, and prints one line for each step.
+
+usage: ./denow task ok [--no-tests]
+
+  --no-tests  leave the tests out
+  --help      print this`;
+
 if (import.meta.main) {
+  endForHelp(Deno.args, help, ["--no-tests"]);
   const top = resolve(import.meta.dirname!, "..");
-  const unknown = Deno.args.find((arg) => arg !== "--no-tests");
-  if (unknown !== undefined) {
-    console.error(`Cannot run the checks: "${unknown}" is unknown; the one option is --no-tests`);
-    Deno.exit(2);
-  }
   let [passed, failed] = [0, 0];
   for (const step of await steps(top)) {
     if (step.name === "tests" && Deno.args.includes("--no-tests")) continue;

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
-import { parseArgs } from "node:util";
-import { ConnectorError } from "../../sdk/error.ts";
+import { commandArguments } from "../command_arguments.ts";
+import { givenPath } from "../given_path.ts";
 import { runCommand } from "../run_command.ts";
 import { buildConnectors } from "./build_connectors.ts";
 import type { BuiltExecutable } from "./build_one.ts";
@@ -21,7 +21,15 @@ One whose code, grants and toolchain have not changed is left as it is.`;
 
 /** Runs the command; resolves to the exit code. */
 async function build(args: string[], signal: AbortSignal): Promise<number> {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = commandArguments({
+    args,
+    allowPositionals: true,
+    options: {
+      out: { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
   if (values.help) {
     console.log(help);
     return 0;
@@ -29,29 +37,12 @@ async function build(args: string[], signal: AbortSignal): Promise<number> {
   const built = await buildConnectors({
     project: projectFolder,
     names: positionals,
-    ...(values.out === undefined ? {} : { out: values.out }),
+    ...(values.out === undefined ? {} : { out: givenPath(values.out) }),
     signal,
     ...(values.json ? {} : { onBuilt: (one: BuiltExecutable) => console.log(line(one)) }),
   });
   if (values.json) console.log(JSON.stringify(built, null, 2));
   return 0;
-}
-
-function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        out: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConnectorError(`${reason}\n\n${help}`, { code: "invalid_argument", cause });
-  }
 }
 
 function line(built: BuiltExecutable): string {

@@ -184,6 +184,12 @@ Deno.test("I21 a name that is not UTF-8 never ends the walk; lost folders are re
     }).output();
     ok(made.success, new TextDecoder().decode(made.stderr));
     const entries = await walked(root);
+    if ([...Deno.readDirSync(`${root}/a`)].length === 3) {
+      // Deno 2.9 shows such names, garbled: what cannot be read under them is reported.
+      const garbled = ["/a/bad\ufffd!", "/a/f", "/a/f\ufffd!"];
+      deepEqual(names(root, entries), ["", "/a", ...garbled, "/ok", "/z", "/z/f"]);
+      return;
+    }
     const { nlink } = await Deno.lstat(`${root}/a`);
     // Only a file system that counts the links of directories can tell (btrfs and overlayfs give 1).
     const reported = nlink === 3 ? ["/a/\\xFF…!"] : [];

@@ -156,9 +156,9 @@ Deno.test("the command explains itself and refuses what it does not know", async
   equal(help.code, 0);
   match(help.stdout, /usage: \.\/denow task build \[name\.\.\.\]/);
   const unknown = await run("nothing");
-  equal(unknown.code, 1);
+  equal(unknown.code, 2);
   match(unknown.stderr, /cannot build "nothing": .*choose from dir-importer, /);
   const option = await run("--fast");
-  equal(option.code, 1);
+  equal(option.code, 2);
   match(option.stderr, /--fast/);
 });

@@ -53,6 +53,19 @@ Deno.test("the demo shows a folder's round trip, leaves the folder and nothing e
     deepEqual((await Deno.stat(join(source, "two words"))).mtime, before.mtime);
   }));
 
+Deno.test("with --json the demo prints one object, and what a person reads goes to stderr", () =>
+  withFolders(async (source, temporary) => {
+    await Deno.writeTextFile(join(source, "file"), "content");
+    const { code, stdout, stderr } = await runDemo(temporary, ["--json", source]);
+    equal(code, 0);
+    match(stderr, /All of it worked/);
+    const { ok, parts } = JSON.parse(stdout);
+    equal(ok, true);
+    deepEqual(Object.keys(parts), ["build", "restore", "store", "sandbox", "plakar"]);
+    equal(parts.restore.result[0].copied.records, 2);
+    deepEqual(parts.restore.result[0].compared.differences, []);
+  }));
+
 Deno.test("with plakar on PATH the demo runs a session, and a restore that differs is a failure", () =>
   withFolders(async (source, temporary, bin) => {
     await Deno.writeTextFile(join(source, "file"), "content");
@@ -101,10 +114,10 @@ Deno.test("the demo explains itself, and names what it cannot import", () =>
     equal(help.code, 0);
     match(help.stdout, /usage: \.\/denow task demo \[FOLDER\]/);
     const missing = await runDemo(temporary, [join(source, "missing")]);
-    equal(missing.code, 1);
+    equal(missing.code, 2);
     match(missing.stderr, /cannot import ".*missing": it does not exist; check the path/);
     const two = await runDemo(temporary, [source, source]);
-    equal(two.code, 1);
+    equal(two.code, 2);
     match(two.stderr, /one folder at a time/);
     deepEqual(namesIn(temporary), []);
   }));
