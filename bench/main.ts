@@ -6,7 +6,7 @@ import { commandArguments } from "../cli/command_arguments.ts";
 import { givenPath } from "../cli/given_path.ts";
 import { runCommand } from "../cli/run_command.ts";
 import { ConnectorError } from "../sdk/error.ts";
-import { errorMessage } from "../sdk/error_message.ts";
+import { fileSystemError } from "../sdk/files/file_system_error.ts";
 import type { BenchContext } from "./bench_context.ts";
 import { measureMemory } from "./memory.ts";
 import { measureOpens } from "./opens.ts";
@@ -76,11 +76,7 @@ async function scratchFolder(place: string | undefined): Promise<string> {
   try {
     return await Deno.realPath(await Deno.makeTempDir({ ...dir, prefix: "bench-" }));
   } catch (cause) {
-    throw new ConnectorError(
-      `cannot measure in "${place ?? "the temporary folder"}": ${errorMessage(cause)}; ` +
-        "give an existing folder you may write to",
-      { code: "invalid_argument", cause },
-    );
+    throw fileSystemError("cannot measure in", place ?? "the temporary folder", cause);
   }
 }
 

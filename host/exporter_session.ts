@@ -27,6 +27,26 @@ export interface ExporterSession extends Session {
  * Opens a session on a plugin that runs, in a process or in memory; `close` ends the plugin.
  *
  * Throws the plugin's own sentence when it refuses the location.
+ *
+ * @example
+ * ```ts
+ * import { directoryRecord, type ExporterDefinition, serveExporter } from "@plakar-deno/sdk";
+ * import { connectPlugin, exporterSession, memoryConnection } from "@plakar-deno/sdk/host";
+ *
+ * async function makeFolder(exporter: ExporterDefinition): Promise<void> {
+ *   const connection = memoryConnection();
+ *   const serving = serveExporter(exporter, { connection: connection.plugin });
+ *   const session = await exporterSession(connectPlugin(connection), {
+ *     protocol: "test",
+ *     config: { location: "test://" },
+ *   });
+ *   await session.export([directoryRecord("/folder", {})], {
+ *     onResult: ({ path, error }) => console.log(path, error),
+ *   });
+ *   await session.close();
+ *   await serving;
+ * }
+ * ```
  */
 export async function exporterSession(
   plugin: PluginLink,
@@ -35,7 +55,7 @@ export async function exporterSession(
   const init = await plugin.client.unary(
     exporterMethods.init,
     { proto: protocol, config: { ...config }, options: optionsMessage(host) },
-    { action: `cannot open ${config["location"] ?? protocol}`, signal },
+    { action: `cannot open ${config["location"] || protocol}`, signal },
   );
   return {
     ...sessionOf(plugin, init, exporterMethods),

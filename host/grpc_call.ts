@@ -32,6 +32,8 @@ export interface GrpcCallOptions {
   readonly window: () => StreamEntry | undefined;
   /** Names who is told of every piece of the call's requests that the pipe has taken. */
   readonly onWritten: (written: (bytes: number) => void) => void;
+  /** Told when the call is reset: what still comes for it is worthless. */
+  readonly onReset: () => void;
   /** Why the connection is gone, once it is. */
   readonly lost: () => Promise<unknown> | undefined;
 }
@@ -96,6 +98,7 @@ export function grpcCall(stream: ClientHttp2Stream, options: GrpcCallOptions): G
   function reset(): void {
     // `close` would send END_STREAM before RST_STREAM: to a Put that is a commit (row S9).
     stream.end = () => stream;
+    options.onReset();
     stream.close(constants.NGHTTP2_CANCEL);
   }
 

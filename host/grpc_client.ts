@@ -85,6 +85,23 @@ const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
  *
  * Nothing is sent beyond what plakar sends (protocol 1.2). At most 2 MiB per stream are taken ahead
  * of the consumer, and an unread stream never holds up another one.
+ *
+ * @example
+ * ```ts
+ * import { grpcClient, memoryConnection, type MethodDefinition } from "@plakar-deno/sdk/host";
+ *
+ * async function callOnce<Request, Response>(
+ *   method: MethodDefinition<Request, Response, "unary">,
+ *   request: Request,
+ * ): Promise<Response> {
+ *   const client = grpcClient(memoryConnection().host);
+ *   try {
+ *     return await client.unary(method, request, { signal: AbortSignal.timeout(1000) });
+ *   } finally {
+ *     client.destroy();
+ *   }
+ * }
+ * ```
  */
 export function grpcClient(connection: Connection, options: GrpcClientOptions = {}): GrpcClient {
   const explain = options.explainEnd ?? ((cause) => Promise.resolve(connectionEnded(cause)));

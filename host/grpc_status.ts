@@ -50,6 +50,20 @@ export function statusError(status: PluginStatus, action: string): ConnectorErro
 /**
  * What the plugin itself said, when `error` comes from a status it sent; `undefined` when the host
  * side made the error (a dead process, a broken rule of the protocol, a cancelled call).
+ *
+ * @example
+ * ```ts
+ * import { openImporter, type OpenPluginOptions, pluginStatus } from "@plakar-deno/sdk/host";
+ *
+ * async function refusalOf(options: OpenPluginOptions): Promise<string | undefined> {
+ *   try {
+ *     await (await openImporter(options)).close();
+ *     return undefined;
+ *   } catch (error) {
+ *     return pluginStatus(error)?.message;
+ *   }
+ * }
+ * ```
  */
 export function pluginStatus(error: unknown): PluginStatus | undefined {
   return error instanceof Error ? statuses.get(error) : undefined;

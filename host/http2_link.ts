@@ -1,5 +1,5 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect } from "node:http2";
-import { frameScanner } from "../runtime/grpc_js/frame_scanner.ts";
+import { FRAME, frameScanner } from "../runtime/grpc_js/frame_scanner.ts";
 import { frameWriter } from "../runtime/grpc_js/frame_writer.ts";
 import { streamLedger } from "../runtime/grpc_js/stream_ledger.ts";
 import type { Connection } from "../runtime/transport.ts";
@@ -53,7 +53,16 @@ export function http2Link(
     { backlog: UNREAD_BYTES, maxMessage: Infinity },
     (streamId, increment) => writer.credit(streamId, increment),
   );
-  const scan = frameScanner(ledger.received, "server");
+  const scan = frameScanner(ledger.received, {
+    side: "server",
+    // Content on its way for a call that was left early. nghttp2 answers each such frame with a
+    // reset, counts them as an attack, and ends the connection; its room is given back by hand.
+    hides({ type, streamId, length }) {
+      const isLate = type === FRAME.data && ledger.entry(streamId) === undefined;
+      if (isLate && length > 0) writer.credit(0, length);
+      return isLate;
+    },
+  });
   const writers = new Map<number, Written>();
   // A stream has no number until the session is connected.
   const unnumbered = new Map<ClientHttp2Stream, Written>();
@@ -123,6 +132,7 @@ export function http2Link(
       });
       return grpcCall(stream, {
         onWritten: (tell) => void unnumbered.set(stream, tell),
+        onReset: () => ledger.forget(stream.id ?? 0),
         window: () => ledger.entry(stream.id ?? 0),
         action,
         maxResponseBytes,

@@ -27,6 +27,24 @@ export interface ImporterSession extends Session {
  * Opens a session on a plugin that runs, in a process or in memory; `close` ends the plugin.
  *
  * Throws the plugin's own sentence when it refuses the location.
+ *
+ * @example
+ * ```ts
+ * import { type ImporterDefinition, serveImporter } from "@plakar-deno/sdk";
+ * import { connectPlugin, importerSession, memoryConnection } from "@plakar-deno/sdk/host";
+ *
+ * async function list(importer: ImporterDefinition): Promise<void> {
+ *   const connection = memoryConnection();
+ *   const serving = serveImporter(importer, { connection: connection.plugin });
+ *   const session = await importerSession(connectPlugin(connection), {
+ *     protocol: "test",
+ *     config: { location: "test://" },
+ *   });
+ *   for await (const { record } of session.import()) console.log(record.path);
+ *   await session.close();
+ *   await serving;
+ * }
+ * ```
  */
 export async function importerSession(
   plugin: PluginLink,
@@ -36,7 +54,7 @@ export async function importerSession(
   const init = await client.unary(
     importerMethods.init,
     { proto: protocol, config: { ...config }, options: optionsMessage(host) },
-    { action: `cannot open ${config["location"] ?? protocol}`, signal },
+    { action: `cannot open ${config["location"] || protocol}`, signal },
   );
 
   async function* records(

@@ -1,61 +1,11 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { importerMethods } from "../proto/importer_methods.ts";
-import type { RecordMessage } from "../proto/messages.ts";
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { pluginStatus } from "./grpc_status.ts";
-import { type ImporterSession, importerSession } from "./importer_session.ts";
-import {
-  answer,
-  streamClosed,
-  type TestCall,
-  type TestHandlers,
-  withPlugin,
-} from "./test_plugin.ts";
+import { importerSession } from "./importer_session.ts";
+import { answer, withPlugin } from "./test_plugin.ts";
+import { chunk, file, results, send, withImporter } from "./test_importer.ts";
 
-const { init, import: importMethod, open, close } = importerMethods;
-
-const send = (call: TestCall, message: Parameters<typeof importMethod.response.encode>[0]) =>
-  call.send(importMethod.response.encode(message));
-const file = (pathname: string): RecordMessage => ({
-  pathname,
-  hasReader: true,
-  fileInfo: { name: pathname.slice(1), size: 3, mode: 0o644 },
-});
-const chunk = (text: string) => open.response.encode({ chunk: new TextEncoder().encode(text) });
-
-/** Takes the results up to the half-close; the paths, with errors behind a colon. */
-async function results(call: TestCall): Promise<string[]> {
-  const taken: string[] = [];
-  for (let bytes; (bytes = await call.next()) !== null;) {
-    const { result } = importMethod.request.decode(bytes);
-    taken.push(`${result?.header?.pathname}${result?.error ? `: ${result.error}` : ""}`);
-  }
-  return taken;
-}
-
-const opens: TestHandlers = {
-  [open.path]: async (call) => {
-    const { record } = open.request.decode((await call.next())!);
-    if (record?.pathname === "/bad") return call.end(2, "disk on fire");
-    call.send(chunk(`<${record?.pathname}>`));
-    call.end();
-  },
-  ...answer(close, () => ({})),
-};
-
-async function withImporter(
-  handlers: TestHandlers,
-  run: (session: ImporterSession, calls: readonly TestCall[]) => Promise<void>,
-): Promise<void> {
-  const named = answer(init, () => ({ origin: "box", type: "t", root: "/r", flags: 5 }));
-  await withPlugin({ ...named, ...opens, ...handlers }, async (plugin) => {
-    const session = await importerSession(plugin, {
-      protocol: "t",
-      config: { location: "t:///r" },
-      host: { maxConcurrency: 3 },
-    });
-    await run(session, plugin.calls);
-  });
-}
+const { init, import: importMethod, open } = importerMethods;
 
 Deno.test("Init brings the plugin's answer; options are never left out (protocol 1.8)", async () => {
   let request: ReturnType<typeof init.request.decode> | undefined;
@@ -159,66 +109,6 @@ Deno.test("H7 with several workers every record is answered once, and no more ru
   });
 });
 
-Deno.test("H5 an error status after finished fails the import", () =>
-  withImporter({
-    [importMethod.path]: async (call) => {
-      send(call, { record: file("/a") });
-      send(call, { finished: true });
-      await results(call);
-      call.end(2, "lost the tape");
-    },
-  }, async (session) => {
-    const error = { message: "the import failed in the plugin: lost the tape" };
-    await rejects(session.importAll({ handle: () => {} }), error);
-    await rejects(async () => {
-      for await (const _ of session.import());
-    }, error);
-  }));
-
-Deno.test("an error status without finished fails the import after its records", () =>
-  withImporter({
-    [importMethod.path]: (call) => {
-      send(call, { record: file("/a") });
-      call.end(5, "the folder went away");
-    },
-  }, async (session) => {
-    const seen: string[] = [];
-    await rejects(async () => {
-      for await (const { record } of session.import()) seen.push(record.path);
-    }, { code: "not_found", message: /the folder went away/ });
-    deepEqual(seen, ["/a"]);
-  }));
-
-Deno.test("H6 OK without finished is accepted when every result was taken", () =>
-  withImporter({
-    [importMethod.path]: async (call) => {
-      send(call, { record: file("/a") });
-      await call.next();
-      call.end();
-    },
-  }, async (session) => {
-    const seen: string[] = [];
-    for await (const { record } of session.import()) seen.push(record.path);
-    deepEqual(seen, ["/a"]);
-    deepEqual(await session.importAll({ handle: () => {} }), { records: 1, errors: 0 });
-  }));
-
-Deno.test("OK before the results were taken is a broken import (protocol 3.9)", () =>
-  withImporter({
-    [importMethod.path]: (call) => {
-      for (const path of ["/a", "/b"]) send(call, { record: file(path) });
-      call.end();
-    },
-  }, async (session) => {
-    await rejects(
-      session.importAll({
-        handle: () => new Promise((resolve) => setTimeout(resolve, 30)),
-        concurrency: 1,
-      }),
-      /the import broke: the plugin ended it before it took 2 results/,
-    );
-  }));
-
 Deno.test("H8 an empty chunk is tolerated", () =>
   withImporter({
     [importMethod.path]: async (call) => {
@@ -239,66 +129,6 @@ Deno.test("H8 an empty chunk is tolerated", () =>
       for await (const bytes of entry.open()) lengths.push(bytes.length);
       deepEqual(lengths, [1]);
     }
-  }));
-
-Deno.test("records that make no sense end the import with their path", async () => {
-  const wrong: readonly [Parameters<typeof importMethod.response.encode>[0], RegExp][] = [
-    [{ record: { pathname: "/x" } }, /the record "\/x" without its fileInfo/],
-    [{}, /sent neither a record nor the end/],
-  ];
-  for (const [message, expected] of wrong) {
-    await withImporter(
-      { [importMethod.path]: (call) => send(call, message) },
-      async (session, calls) => {
-        await rejects(session.importAll({ handle: () => {} }), expected);
-        await streamClosed(calls[1]!);
-        equal(calls[1]!.stream.rstCode, 8);
-      },
-    );
-  }
-  await withImporter({
-    [importMethod.path]: (call) => {
-      send(call, { finished: true });
-      send(call, { record: file("/late") });
-    },
-  }, async (session) => {
-    await rejects(session.importAll({ handle: () => {} }), /went on after it had said/);
-  });
-});
-
-Deno.test("leaving the loop early cancels the import", () =>
-  withImporter({
-    [importMethod.path]: (call) => send(call, { record: file("/a") }),
-  }, async (session, calls) => {
-    for await (const _ of session.import()) break;
-    await streamClosed(calls[1]!);
-    equal(calls[1]!.stream.rstCode, 8);
-  }));
-
-Deno.test("what a handler throws ends the import and the contents of the others", () =>
-  withImporter({
-    [importMethod.path]: (call) => {
-      for (const path of ["/stuck", "/throws"]) send(call, { record: file(path) });
-    },
-    [open.path]: (call) => call.begin(),
-  }, async (session, calls) => {
-    await rejects(
-      session.importAll({
-        handle: async ({ record, drain }) => {
-          if (record.path === "/stuck") await drain();
-          else await new Promise((resolve) => setTimeout(resolve, 20));
-          throw new Error("disk full");
-        },
-      }),
-      /disk full/,
-    );
-    for (const call of calls.slice(1)) await streamClosed(call);
-  }));
-
-Deno.test("an aborted signal ends the import with its reason", () =>
-  withImporter({ [importMethod.path]: (call) => call.begin() }, async (session) => {
-    const signal = AbortSignal.timeout(20);
-    await rejects(session.importAll({ handle: () => {}, signal }), { name: "TimeoutError" });
   }));
 
 Deno.test("I29 metadata arrive exactly", () =>

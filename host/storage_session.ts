@@ -69,13 +69,32 @@ function checkedMac(bytes: Uint8Array): Mac {
  * Init is called: `create` or `open` come next.
  *
  * Throws the plugin's own sentence when it refuses the location.
+ *
+ * @example
+ * ```ts
+ * import { type StorageDefinition, serveStorage } from "@plakar-deno/sdk";
+ * import { connectPlugin, storageSession, memoryConnection } from "@plakar-deno/sdk/host";
+ *
+ * async function makeRepository(storage: StorageDefinition): Promise<void> {
+ *   const connection = memoryConnection();
+ *   const serving = serveStorage(storage, { connection: connection.plugin });
+ *   const session = await storageSession(connectPlugin(connection), {
+ *     protocol: "test",
+ *     config: { location: "test://" },
+ *   });
+ *   await session.create(new TextEncoder().encode("config"));
+ *   console.log(await session.list("packfile")); // []
+ *   await session.close();
+ *   await serving;
+ * }
+ * ```
  */
 export async function storageSession(
   plugin: PluginLink,
   { protocol, config, signal }: InitOptions,
 ): Promise<StorageSession> {
   const { client } = plugin;
-  const location = config["location"] ?? protocol;
+  const location = config["location"] || protocol;
   const init = await client.unary(
     storageMethods.init,
     { proto: protocol, config: { ...config } },

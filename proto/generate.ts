@@ -1,6 +1,6 @@
 /**
- * Makes `descriptor.json` from the schemas: `./denow task proto`. The descriptor is committed, for a
- * compiled binary could not read the schemas without a grant (design section 2).
+ * Makes `descriptor.json` from the schemas: `./denow task proto`. The descriptor is committed, since a
+ * compiled program could not read the schemas without a grant.
  */
 import protobuf from "protobufjs";
 
@@ -21,6 +21,14 @@ export async function descriptorText(): Promise<string> {
   return `${JSON.stringify(root.toJSON({ keepComments: false }), null, 2)}\n`;
 }
 
+const help = `Generates proto/descriptor.json from proto/v1_1/*.proto.
+
+usage: ./denow task proto`;
+
 if (import.meta.main) {
+  if (Deno.args.length > 0) {
+    console.log(help);
+    Deno.exit(["-h", "--help"].includes(Deno.args[0]!) ? 0 : 2);
+  }
   await Deno.writeTextFile(new URL("./descriptor.json", import.meta.url), await descriptorText());
 }

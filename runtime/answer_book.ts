@@ -95,7 +95,7 @@ export function answerBook({ send, mask }: AnswerBookOptions): AnswerBook {
     post({ result: { header: entry.header, error } });
   }
 
-  const textOf = (reason: unknown) => mask(errorMessage(reason));
+  const textOf = (reason: unknown) => errorMessage(reason, mask);
 
   return {
     open(header, onAnswer) {

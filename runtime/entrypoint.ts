@@ -24,7 +24,8 @@ export async function entrypoint(
   role: PluginRole,
   makeService: (environment: ServiceEnvironment) => Service,
 ): Promise<void> {
-  const { stdin } = installStdoutGuard();
+  const wire = installStdoutGuard();
+  const { stdin } = wire;
   const asked = args.length === 1 && args[0] === "--help";
   if (asked || stdin.isTerminal()) {
     console.error(courtesyMessage(role));
@@ -33,6 +34,10 @@ export async function entrypoint(
 
   const { level } = chosenLogLevel(args);
   const lines = stderrLines();
+  // A host that never reads stderr must not stop a connector that prints.
+  wire.print = lines.write;
+  // The last words of a connector that ends the process itself.
+  globalThis.addEventListener("unload", lines.flushNow);
   const log = createLogger({ write: lines.write, level, secretValues: [] });
   const stray = (reason: unknown) => {
     log.error(`the connector failed outside any call: ${errorMessage(reason)}`);

@@ -157,7 +157,7 @@ function checkSize(path: string, texts: readonly string[], message: RecordMessag
 
 function errorMessageRecord(path: string, reason: unknown, rules: RecordRules): WireRecord {
   return {
-    message: { pathname: reportedPath(path, rules.root), error: rules.mask(errorMessage(reason)) },
+    message: { pathname: reportedPath(path, rules.root), error: errorMessage(reason, rules.mask) },
     size: 0,
   };
 }

@@ -1,7 +1,6 @@
 import type { ChunkResponse } from "../proto/messages.ts";
 import { openByteSource, type OpenSource } from "../sdk/byte_source.ts";
 import type { ByteSource } from "../sdk/bytes.ts";
-import { ConnectorError } from "../sdk/error.ts";
 import { CHUNK_BYTES, chunkBuffer } from "./chunk_buffer.ts";
 import type { StreamingCall } from "./transport.ts";
 
@@ -56,20 +55,11 @@ async function sendRead(
     const count = await open.read(room);
     // A source closed by a cancelled call may answer like one that has ended.
     if (count === null || call.signal.aborted) return;
-    if (count > room.length) throw tooManyRead(count, room.length);
     left -= count;
     const wait = call.send({ chunk: room.subarray(0, count) });
     if (wait !== undefined) await wait;
     buffer = chunkBuffer(expected, { buffer, count });
   }
-}
-
-function tooManyRead(count: number, room: number): ConnectorError {
-  return new ConnectorError(
-    `the object's reader says it read ${count} bytes into a buffer of ${room}; ` +
-      `return how many bytes of the buffer were filled`,
-    { code: "internal" },
-  );
 }
 
 /**

@@ -4,6 +4,11 @@ export interface StderrLines {
   write(line: string): void;
   /** Resolves when everything queued so far was written or could not be. */
   flush(): Promise<void>;
+  /**
+   * Writes what is queued at once, for the end of the process; nothing while a write is under way,
+   * which may mean that nobody reads.
+   */
+  flushNow(): void;
 }
 
 // Enough for any burst; a reader that stays away for longer loses lines, not the plugin.
@@ -14,20 +19,30 @@ const QUEUE_CHARACTERS = 1024 * 1024;
  * synchronous write would then stop all work. What does not fit is dropped and counted.
  */
 export function stderrLines(
-  output: { write(bytes: Uint8Array): Promise<number> } = Deno.stderr,
+  output: {
+    write(bytes: Uint8Array): Promise<number>;
+    writeSync(bytes: Uint8Array): number;
+  } = Deno.stderr,
 ): StderrLines {
   const encoder = new TextEncoder();
   let queued = "";
   let dropped = 0;
   let writing: Promise<void> | undefined;
+  let underWay = false;
+
+  function taken(): Uint8Array {
+    const lost = dropped > 0 ? `warn ${dropped} log lines were dropped: stderr is full\n` : "";
+    const bytes = encoder.encode(queued + lost);
+    queued = "";
+    dropped = 0;
+    return bytes;
+  }
 
   async function drain(): Promise<void> {
     try {
       while (queued !== "" || dropped > 0) {
-        const lost = dropped > 0 ? `warn ${dropped} log lines were dropped: stderr is full\n` : "";
-        let bytes = encoder.encode(queued + lost);
-        queued = "";
-        dropped = 0;
+        let bytes = taken();
+        underWay = true;
         while (bytes.length > 0) bytes = bytes.subarray(await output.write(bytes));
       }
     } catch {
@@ -35,6 +50,7 @@ export function stderrLines(
     } finally {
       queued = "";
       writing = undefined;
+      underWay = false;
     }
   }
 
@@ -46,5 +62,15 @@ export function stderrLines(
       writing ??= Promise.resolve().then(drain);
     },
     flush: () => writing ?? Promise.resolve(),
+    flushNow() {
+      if (underWay) return;
+      try {
+        for (let bytes = taken(); bytes.length > 0;) {
+          bytes = bytes.subarray(output.writeSync(bytes));
+        }
+      } catch {
+        // Nobody reads stderr any more.
+      }
+    },
   };
 }

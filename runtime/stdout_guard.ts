@@ -4,6 +4,11 @@ export interface WireStreams {
   readonly stdin: typeof Deno.stdin;
   /** What `Deno.stdout` was. */
   readonly stdout: typeof Deno.stdout;
+  /**
+   * Takes what is printed, once there is something that never waits. Before, it goes straight to
+   * stderr, which may wait for a reader.
+   */
+  print?: (text: string) => void;
 }
 
 /**
@@ -43,7 +48,13 @@ export function installStdoutGuard(): WireStreams {
   Object.defineProperty(scope, key, { value: streams });
 
   const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
   function toStderr(chunk: unknown): boolean {
+    if (streams.print !== undefined) {
+      const isBytes = chunk instanceof Uint8Array;
+      streams.print(isBytes ? decoder.decode(chunk, { stream: true }) : String(chunk));
+      return true;
+    }
     let bytes = chunk instanceof Uint8Array ? chunk : encoder.encode(String(chunk));
     try {
       while (bytes.length > 0) bytes = bytes.subarray(Deno.stderr.writeSync(bytes));
@@ -69,11 +80,13 @@ export function installStdoutGuard(): WireStreams {
       if (typeof original[name] !== "function" || name === "Console") continue;
       if (typeof replacement[name] === "function") original[name] = replacement[name];
     }
-    node.stdout._write = (chunk, _encoding, done) => {
-      toStderr(chunk);
-      done();
-    };
-    node.stdout._writev = undefined;
+    for (const stream of [node.stdout, node.stderr]) {
+      stream._write = (chunk, _encoding, done) => {
+        toStderr(chunk);
+        done();
+      };
+      stream._writev = undefined;
+    }
   }
 
   const nothing = {
@@ -86,7 +99,25 @@ export function installStdoutGuard(): WireStreams {
       return new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
     },
   };
-  Object.defineProperty(Deno, "stdout", { value: Deno.stderr, configurable: true });
+  let writable: WritableStream<Uint8Array> | undefined;
+  const printed = {
+    write(bytes: Uint8Array) {
+      toStderr(bytes);
+      return Promise.resolve(bytes.length);
+    },
+    writeSync(bytes: Uint8Array) {
+      toStderr(bytes);
+      return bytes.length;
+    },
+    close() {},
+    isTerminal: () => Deno.stderr.isTerminal(),
+    get writable() {
+      return writable ??= new WritableStream<Uint8Array>({
+        write: (bytes) => void toStderr(bytes),
+      });
+    },
+  };
+  Object.defineProperty(Deno, "stdout", { value: printed, configurable: true });
   Object.defineProperty(Deno, "stdin", { value: nothing, configurable: true });
   return streams;
 }

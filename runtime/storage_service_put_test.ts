@@ -37,6 +37,7 @@ Deno.test("S8 the first request may carry bytes", () =>
   }));
 
 Deno.test("S9 a Put that is reset leaves the old object and no new one", async () => {
+  const started = Promise.withResolvers<void>();
   const over = Promise.withResolvers<void>();
   const store = mapStore();
   await withMapStore(async ({ client, put, get }) => {
@@ -44,6 +45,8 @@ Deno.test("S9 a Put that is reset leaves the old object and no new one", async (
     await put(key, pattern(20));
     const call = client.clientStream(methods.put);
     await call.send({ ...wireKey(key), chunk: pattern(5) });
+    // A Put that is reset before it was looked at never reaches the store.
+    await started.promise;
     call.cancel(new Error("changed my mind"));
     await rejects(call.response, /changed my mind/);
     await over.promise;
@@ -53,12 +56,14 @@ Deno.test("S9 a Put that is reset leaves the old object and no new one", async (
     objects: store.objects,
     get: store.get,
     list: store.list,
-    put: (key, body, call) =>
-      store.put(key, body, call).catch((error) => {
+    put(key, body, call) {
+      if (store.objects.size > 0) started.resolve();
+      return store.put(key, body, call).catch((error) => {
         equal(call.signal.aborted, true);
         over.resolve();
         throw error;
-      }),
+      });
+    },
   });
 });
 

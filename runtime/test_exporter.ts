@@ -4,7 +4,6 @@ import type { FileInfoMessage, InitRequest, RecordMessage } from "../proto/messa
 import type { ConnectContext } from "../sdk/context.ts";
 import type { ExporterDefinition, RawConfig } from "../sdk/definition.ts";
 import type { ExportCall, Exporter, ExportRecord } from "../sdk/exporter.ts";
-import { goMode } from "../sdk/file_mode.ts";
 import { type CallEnd, type TestCall, testClient } from "./grpc_js/test_client.ts";
 import { memoryConnection } from "./memory_connection.ts";
 import { serveExporter } from "./serve_exporter.ts";
@@ -51,8 +50,6 @@ export interface TestHost {
 
 /** Metadata of a regular file of unknown size. */
 export const fileMetadata: FileInfoMessage = { size: -1, mode: 0o644, modTime: { seconds: 1 } };
-/** Metadata of a directory. */
-export const directoryMetadata: FileInfoMessage = { mode: goMode.directory + 0o755 };
 
 /** Serves an exporter over memory, hands the host's side to `test`, and ends all of it. */
 export async function withExporter(

@@ -1,9 +1,10 @@
+import { commonMethods } from "./common_methods.ts";
 import type { CallOptions, ConnectContext } from "./context.ts";
 import type { ExporterDefinition, RawConfig } from "./definition.ts";
 import { type DefineCommon, definitionParts } from "./definition_parts.ts";
 import type { ExportCall } from "./exporter.ts";
 import type { LocationFlag } from "./flags.ts";
-import { textOf, type TextValue } from "./text_value.ts";
+import type { TextValue } from "./text_value.ts";
 
 /** What `create` returns: values instead of the classic shape's methods, most of them optional. */
 export interface ExporterParts {
@@ -67,13 +68,8 @@ export function defineExporter<Config = RawConfig>(
       const context = await typed(raw);
       const made = await definition.create(context);
       return {
-        origin: () => textOf(made, "origin", context.host.hostname),
-        type: () => textOf(made, "type", context.protocol),
-        root: () => textOf(made, "root"),
-        flags: () => made.flags?.() ?? parts.flags,
-        ping: async (call) => await made.ping?.(call),
+        ...commonMethods(made, context, parts.flags),
         export: (call) => made.export(call),
-        close: async (call) => await made.close?.(call),
       };
     },
   };

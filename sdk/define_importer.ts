@@ -1,10 +1,11 @@
+import { commonMethods } from "./common_methods.ts";
 import type { CallOptions, ConnectContext } from "./context.ts";
 import type { ImporterDefinition, RawConfig } from "./definition.ts";
 import { type DefineCommon, definitionParts } from "./definition_parts.ts";
 import type { LocationFlag } from "./flags.ts";
-import type { ImportCall, Importer } from "./importer.ts";
+import type { ImportCall } from "./importer.ts";
 import type { ImportRecord } from "./record.ts";
-import { textOf, type TextValue } from "./text_value.ts";
+import type { TextValue } from "./text_value.ts";
 
 /** What `import` is given: `results` is there only when the flags hold `needack`. */
 export type ImportCallFor<Flags extends readonly LocationFlag[]> = "needack" extends Flags[number]
@@ -72,24 +73,11 @@ export function defineImporter<
     async construct(raw) {
       const context = await typed(raw);
       const made = await definition.create(context);
-      return classicImporter(made, context, parts.flags);
+      return {
+        ...commonMethods(made, context, parts.flags),
+        // The flags decide what an author may read; the runtime gives everyone the same.
+        import: (call) => made.import(call as ImportCall & ImportCallFor<Flags>),
+      };
     },
-  };
-}
-
-function classicImporter<Flags extends readonly LocationFlag[]>(
-  made: ImporterParts<Flags>,
-  { protocol, host }: ConnectContext<unknown>,
-  flags: readonly LocationFlag[],
-): Importer {
-  return {
-    origin: () => textOf(made, "origin", host.hostname),
-    type: () => textOf(made, "type", protocol),
-    root: () => textOf(made, "root"),
-    flags: () => made.flags?.() ?? flags,
-    ping: async (call) => await made.ping?.(call),
-    // The flags decide what an author may read; the runtime gives everyone the same.
-    import: (call) => made.import(call as ImportCall & ImportCallFor<Flags>),
-    close: async (call) => await made.close?.(call),
   };
 }

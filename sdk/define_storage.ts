@@ -1,4 +1,5 @@
 import type { ByteSource } from "./bytes.ts";
+import { commonMethods } from "./common_methods.ts";
 import type { CallOptions, ConnectContext } from "./context.ts";
 import type { RawConfig, StorageDefinition } from "./definition.ts";
 import { type DefineCommon, definitionParts } from "./definition_parts.ts";
@@ -6,7 +7,7 @@ import type { LocationFlag } from "./flags.ts";
 import type { Mac } from "./mac.ts";
 import type { ByteRange, Resource, ResourceKey } from "./resource.ts";
 import type { StorageMode } from "./storage.ts";
-import { textOf, type TextValue } from "./text_value.ts";
+import type { TextValue } from "./text_value.ts";
 
 /** What `create` returns: the methods of `Storage`, those with a sensible default optional. */
 export interface StorageParts {
@@ -90,20 +91,15 @@ export function defineStorage<Config = RawConfig>(
       const context = await typed(raw);
       const made = await definition.create(context);
       return {
-        origin: () => textOf(made, "origin", context.host.hostname),
-        type: () => textOf(made, "type", context.protocol),
-        root: () => textOf(made, "root"),
-        flags: () => made.flags?.() ?? parts.flags,
+        ...commonMethods(made, context, parts.flags),
         create: (config, call) => made.create(config, call),
         open: (call) => made.open(call),
-        ping: async (call) => await made.ping?.(call),
         mode: async (call) => await made.mode?.(call) ?? "read-write",
         size: async (call) => await made.size?.(call) ?? -1,
         list: (resource, call) => made.list(resource, call),
         put: (key, body, call) => made.put(key, body, call),
         get: (key, range, call) => made.get(key, range, call),
         delete: (key, call) => made.delete(key, call),
-        close: async (call) => await made.close?.(call),
       };
     },
   };

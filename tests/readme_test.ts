@@ -1,5 +1,9 @@
-import { equal, match } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { buildPlan } from "../cli/build/build_plan.ts";
+import { grantsInWords, permissionSet } from "../cli/build/permission_set.ts";
+import { parseManifest } from "../cli/manifest/parse_manifest.ts";
+import { sourceFiles } from "../toolchain/source_files.ts";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
 const readme = await Deno.readTextFile(`${top}README.md`);
@@ -29,6 +33,39 @@ Deno.test("every import the README names is an export of the package", async () 
   }
   for (const [, role] of readme.matchAll(/`\/(importer|exporter|storage)`/g)) {
     equal(`./${role}` in exports, true, `${role}`);
+  }
+});
+
+Deno.test("the README names every executable, and the permissions deno.json gives it", async () => {
+  const config: unknown = JSON.parse(await Deno.readTextFile(`${top}deno.json`));
+  const manifest = parseManifest(await Deno.readTextFile(`${top}manifest.yaml`));
+  const rows = [
+    ...readme.matchAll(/^\| `([a-z]+-(?:importer|exporter|storage))` .* \| (.*?) +\|$/gm),
+  ];
+  deepEqual(
+    rows.map(([, name, grants]) => [name, grants]).sort(),
+    buildPlan(manifest).map(({ name }) => [name, grantsInWords(permissionSet(config, name))])
+      .sort(),
+  );
+});
+
+Deno.test("the README names every folder that holds code", async () => {
+  const named = new Set([...readme.matchAll(/^\| `([a-z]+)\/` /gm)].map(([, folder]) => folder!));
+  for (const file of await sourceFiles(top, [".ts", ".md"])) {
+    if (file.includes("/")) equal(named.has(file.split("/")[0]!), true, file);
+  }
+});
+
+Deno.test("the doors and pins of a copy inside a project are those of deno.json", async () => {
+  const { exports, imports } = JSON.parse(await Deno.readTextFile(`${top}deno.json`)) as {
+    exports: Readonly<Record<string, string>>;
+    imports: Readonly<Record<string, string>>;
+  };
+  const page = await Deno.readTextFile(`${top}docs/write-a-connector.md`);
+  const block = /"imports": (\{\n[^}]*"\.\/vendor[^}]*\})/.exec(page)![1]!;
+  for (const [name, target] of Object.entries(JSON.parse(block) as Record<string, string>)) {
+    const path = exports[name.replace("@plakar-deno/sdk", ".")]?.replace("./", "./vendor/sdk/");
+    equal(target, path ?? imports[name]);
   }
 });
 

@@ -16,7 +16,7 @@ usage: ./denow task check`;
 if (import.meta.main) {
   endForHelp(Deno.args, help);
   const top = resolve(import.meta.dirname!, "..");
-  const code = await runCaptured(["check", "."], { cwd: top, label: "types" });
+  const code = await runCaptured(["check", "--quiet", "."], { cwd: top, label: "types" });
   const checks = [
     code.code === 0 ? { name: "types of all code" } : { name: "types", failure: code.output },
     ...await checkDocs(top),

@@ -8,6 +8,8 @@
  * @module
  */
 
+import { endForHelp } from "./end_for_help.ts";
+
 /** One package of the folder: `@std/yaml` at `1.0.10`. */
 export interface Pin {
   /** Scope without the `@`. */
@@ -62,7 +64,12 @@ function json(value: unknown): string {
   return JSON.stringify(value, null, 2) + "\n";
 }
 
+const help = `Writes the index files of toolchain/registry/.
+
+usage: ./denow run -A toolchain/jsr_folder.ts`;
+
 if (import.meta.main) {
+  endForHelp(Deno.args, help);
   const here = import.meta.dirname!;
   const { imports } = JSON.parse(await Deno.readTextFile(`${here}/../deno.json`));
   for (const pin of jsrPins(imports)) {

@@ -31,8 +31,9 @@ const BY_NAME: readonly string[] = ["connectors", "cli", ...OUTSIDE];
 const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["runtime/grpc_js/", "tests/", "bench/"],
   "@grpc/proto-loader": ["proto/"],
-  "@std/fs": ["sdk/files/", "cli/", "toolchain/registry_test.ts"],
+  "@std/fs": ["cli/", "toolchain/registry_test.ts"],
   "@std/yaml": ["cli/manifest/parse_manifest.ts", "toolchain/registry_test.ts"],
+  "fast-check": ["tests/"],
   "ignore": ["sdk/files/excludes.ts"],
   "protobufjs": ["proto/"],
 };

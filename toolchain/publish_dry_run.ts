@@ -10,6 +10,7 @@
 import { cp } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { endForHelp } from "./end_for_help.ts";
 import { runCaptured } from "./run_captured.ts";
 
 async function publishDryRun(top: string, env: Readonly<Record<string, string>>): Promise<number> {
@@ -20,7 +21,12 @@ async function publishDryRun(top: string, env: Readonly<Record<string, string>>)
   return code;
 }
 
+const help = `Runs "deno publish --dry-run" over the tree as it is.
+
+usage: ./denow run -A toolchain/publish_dry_run.ts`;
+
 if (import.meta.main) {
+  endForHelp(Deno.args, help);
   const top = resolve(import.meta.dirname!, "..");
   const registry = resolve(top, "toolchain/registry");
   let code: number;

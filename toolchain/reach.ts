@@ -27,7 +27,7 @@ export async function jsrAnswers(
 }
 
 /** True when the download site has the base of compiled programs for `version`. */
-export async function downloadsAnswer(version: string): Promise<boolean> {
+async function downloadsAnswer(version: string): Promise<boolean> {
   const url = `https://dl.deno.land/release/v${version}/denort-${Deno.build.target}.zip`;
   const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) });
   await response.body?.cancel();

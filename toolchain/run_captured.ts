@@ -35,7 +35,7 @@ export async function runCaptured(
     stderr: "piped",
   }).spawn();
   const seconds = (): number => Math.round((performance.now() - started) / 1000);
-  const alive = setInterval(() => console.log(`${label}: ${seconds()} s …`), SIGN_OF_LIFE);
+  const alive = setInterval(() => console.error(`${label}: ${seconds()} s …`), SIGN_OF_LIFE);
   let late = false;
   const limit = setTimeout(() => {
     late = true;

@@ -14,17 +14,18 @@ export interface SuiteOutcome {
   readonly failure?: string;
 }
 
-/** Runs one suite over the project in `top`. */
+/** Runs one suite over the project in `top`; `say` is told how it goes. */
 export async function runSuite(
   suite: SuiteName,
   top: string,
   options: TestOptions,
+  say: (text: string) => void,
 ): Promise<SuiteOutcome> {
   const filtered = options.names.length + options.paths.length > 0;
   switch (suite) {
     case "unit":
     case "compiled":
-      return await runTestFiles(suite, top, options);
+      return await runTestFiles(suite, top, options, say);
     case "docs":
       return filtered ? { reason: "cannot be filtered" } : await runDocs(top);
     case "go host":
@@ -70,10 +71,11 @@ async function runTestFiles(
   suite: SuiteName,
   top: string,
   options: TestOptions,
+  say: (text: string) => void,
 ): Promise<SuiteOutcome> {
   const files = await suiteFiles(suite, top, options);
   if (files.length === 0) return { reason: "no test file matches" };
-  console.log(`${suite}: ${files.length} files`);
+  say(`${suite}: ${files.length} files`);
   const { names } = options;
   const filter = names.length === 0 ? [] : [`--filter=/${names.map(RegExp.escape).join("|")}/`];
   const args = ["test", "-A", "--no-lock", "--parallel", "--hide-stacktraces", ...filter, ...files];
@@ -96,7 +98,7 @@ async function matches(
 }
 
 /** The part of `deno test`'s output that tells what failed. */
-export function testFailure(output: string): string {
+function testFailure(output: string): string {
   const errors = output.indexOf("\n ERRORS \n");
   return errors >= 0 ? output.slice(errors + 1) : output.split("\n").slice(-80).join("\n");
 }

@@ -6,7 +6,7 @@
 
 import { resolve } from "node:path";
 import { buildConnectors, isWanted, runSuite, type SuiteOutcome } from "./suites.ts";
-import { addCounts, closingLine, NO_TESTS } from "./test_counts.ts";
+import { addCounts, closingLine, NO_TESTS, type TestCounts } from "./test_counts.ts";
 import {
   COMPILING,
   readTestOptions,
@@ -19,24 +19,25 @@ import {
 async function runSuites(
   top: string,
   options: TestOptions,
+  say: (text: string) => void,
 ): Promise<Map<SuiteName | "build", SuiteOutcome>> {
   const outcomes = new Map<SuiteName | "build", SuiteOutcome>();
   let built = false;
   for (const suite of options.suites) {
     if (COMPILING.includes(suite) && !built && await isWanted(suite, top, options)) {
-      console.log("build: compiling the connectors");
+      say("build: compiling the connectors");
       const failure = await buildConnectors(top);
       if (failure !== undefined) {
         outcomes.set("build", { counts: { passed: 0, failed: 1, skipped: 0 }, failure });
-        console.log(`build: failed\n${failure}`);
+        say(`build: failed\n${failure}`);
         break;
       }
       built = true;
     }
-    const outcome = await runSuite(suite, top, options);
+    const outcome = await runSuite(suite, top, options, say);
     outcomes.set(suite, outcome);
-    if (outcome.failure !== undefined) console.log(`${suite}: failed\n${outcome.failure}`);
-    console.log(`${suite}: ${outcome.counts ? closingLine(outcome.counts) : outcome.reason}`);
+    if (outcome.failure !== undefined) say(`${suite}: failed\n${outcome.failure}`);
+    say(`${suite}: ${outcome.counts ? closingLine(outcome.counts) : outcome.reason}`);
   }
   return outcomes;
 }
@@ -53,6 +54,17 @@ function table(outcomes: ReadonlyMap<string, SuiteOutcome>): string {
   ).join("\n");
 }
 
+/** The counts, and for each suite its own counts and failure, or why it was left out. */
+function jsonOf(total: TestCounts, outcomes: ReadonlyMap<string, SuiteOutcome>): unknown {
+  const suites = [...outcomes].map(([name, { counts, reason, failure }]) => ({
+    name,
+    ...counts,
+    ...(reason === undefined ? {} : { reason }),
+    ...(failure === undefined ? {} : { failure }),
+  }));
+  return { ...total, suites };
+}
+
 /** Runs the task; the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const options = readTestOptions(args);
@@ -61,11 +73,13 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const top = resolve(import.meta.dirname!, "..");
-  const outcomes = await runSuites(top, options);
+  const say = (text: string) => options.json ? console.error(text) : console.log(text);
+  const outcomes = await runSuites(top, options, say);
   const total = addCounts([...outcomes.values()].map(({ counts }) => counts ?? NO_TESTS));
-  console.log(`\n${table(outcomes)}\n`);
-  if (total.passed + total.failed === 0) console.log("No test ran: no name or path matches.");
-  console.log(closingLine(total));
+  say(`\n${table(outcomes)}\n`);
+  if (total.passed + total.failed === 0) say("No test ran: no name or path matches.");
+  if (options.json) console.log(JSON.stringify(jsonOf(total, outcomes), null, 2));
+  say(closingLine(total));
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
 

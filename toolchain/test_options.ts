@@ -15,6 +15,8 @@ export interface TestOptions {
   readonly names: readonly string[];
   /** Words of which a test file's path must hold one; any path when empty. */
   readonly paths: readonly string[];
+  /** Prints one JSON object, and all else to stderr. */
+  readonly json: boolean;
   /** Prints the usage and nothing else. */
   readonly help: boolean;
 }
@@ -22,24 +24,25 @@ export interface TestOptions {
 /** The text of `--help`. */
 export const USAGE = `Runs the tests of this repository and sums them up.
 
-  ./denow task test [options] [filter…]
+usage: ./denow task test [filter...] [--no-compile] [--suite=NAME] [--json]
 
-  --no-compile     leave out the suites that compile programs: ${COMPILING.join(", ")}
-  --suite=NAME     run only this suite (may be repeated): ${SUITES.join(", ")}
-  --help           print this
-
-A filter is a part of a test's name (I15, "two records"), or of a file's path when it holds a "/" or ends with ".ts"
-(sdk/files/, flags_test.ts). With filters, suites that cannot be filtered are left out.
-`;
+  filter        a part of a test's name (I15, "two records"), or of a file's path when it holds
+                a "/" or ends with ".ts" (sdk/files/, flags_test.ts); suites that cannot be
+                filtered are then left out
+  --no-compile  leave out the suites that compile programs: ${COMPILING.join(", ")}
+  --suite=NAME  only this suite, and others named so: ${SUITES.join(", ")}
+  --json        print one JSON object when it is over, and all else to stderr
+  --help        print this`;
 
 /** Reads the arguments of the test task; throws for one that it does not know. */
 export function readTestOptions(args: readonly string[]): TestOptions {
   const chosen: SuiteName[] = [];
   const names: string[] = [];
   const paths: string[] = [];
-  let [compile, help] = [true, false];
+  let [compile, json, help] = [true, false, false];
   for (const arg of args) {
     if (arg === "--no-compile") compile = false;
+    else if (arg === "--json") json = true;
     else if (arg === "--help" || arg === "-h") help = true;
     else if (arg.startsWith("--suite=")) chosen.push(suiteNamed(arg.slice("--suite=".length)));
     else if (arg.startsWith("-")) {
@@ -49,7 +52,7 @@ export function readTestOptions(args: readonly string[]): TestOptions {
   const suites = SUITES.filter((suite) =>
     (chosen.length === 0 || chosen.includes(suite)) && (compile || !COMPILING.includes(suite))
   );
-  return { suites, names, paths, help };
+  return { suites, names, paths, json, help };
 }
 
 function suiteNamed(name: string): SuiteName {

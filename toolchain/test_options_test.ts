@@ -7,6 +7,8 @@ Deno.test("readTestOptions runs every suite unless told otherwise", () => {
   deepEqual(readTestOptions(["--suite=docs", "--suite=unit"]).suites, ["unit", "docs"]);
   deepEqual(readTestOptions(["--suite=compiled", "--no-compile"]).suites, []);
   equal(readTestOptions(["--help"]).help, true);
+  equal(readTestOptions(["--json"]).json, true);
+  equal(readTestOptions([]).json, false);
 });
 
 Deno.test("readTestOptions tells names from paths", () => {

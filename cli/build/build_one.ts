@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { ensureDir } from "@std/fs";
 import { ConnectorError } from "../../sdk/error.ts";
 import type { BuildTarget } from "./build_plan.ts";
 import { inputsDigest, isCurrent, type Stamps } from "./build_stamps.ts";
@@ -52,7 +53,7 @@ export async function buildOne(options: BuildOneOptions): Promise<BuiltExecutabl
   const { project, target: { name, source }, set, executable, stamps, signal } = options;
   const started = performance.now();
   const folder = dirname(executable);
-  await Deno.mkdir(folder, { recursive: true });
+  await ensureDir(folder);
   // Beside the result, so that renaming it into place is one step on one file system.
   const scratch = await Deno.makeTempDir({ dir: folder, prefix: ".build-" });
   try {

@@ -37,8 +37,8 @@ const accesses: readonly Access[] = [
  *
  * Refused are: a set that grants everything; `run` and `ffi`, which leave the sandbox; `import`,
  * which loads code the build has not seen; relative paths, which Deno freezes to the build folder
- * (design: "relative paths in a set are frozen"); and a set that does not say what happens to the
- * environment, because gRPC reads it at start.
+ * (docs/sandbox.md); and a set that does not say what happens to the environment, because gRPC reads
+ * it at start.
  *
  * @param config The parsed `deno.json`.
  * @param name The name of the set, which is the name of the executable.

@@ -1,4 +1,5 @@
 import { ConnectorError } from "../../sdk/error.ts";
+import { runProgram } from "../run_program.ts";
 
 /** How `runDeno` runs. */
 export interface RunDenoOptions {
@@ -19,22 +20,17 @@ export interface RunDenoOptions {
  * @throws {ConnectorError} `failed_precondition` with what Deno wrote to stderr when it failed.
  */
 export async function runDeno(args: readonly string[], options: RunDenoOptions): Promise<string> {
-  options.signal.throwIfAborted();
-  // Not `Command.output`, which takes no notice of its signal (Deno 2.7.14).
-  const output = await new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd: options.cwd,
+  const { cwd, signal } = options;
+  const { code, stdout, stderr } = await runProgram(Deno.execPath(), {
+    args,
+    cwd,
     env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    signal: options.signal,
-  }).spawn().output();
-  options.signal.throwIfAborted();
-  if (output.success) return new TextDecoder().decode(output.stdout);
-  const said = new TextDecoder().decode(output.stderr).trim() || "it said nothing";
+    signal,
+  });
+  if (code === 0) return stdout;
+  const said = stderr.trim() || "it said nothing";
   throw new ConnectorError(
-    `cannot ${options.action}: deno ${args[0]} ended with code ${output.code}: ${
+    `cannot ${options.action}: deno ${args[0]} ended with code ${code}: ${
       said.replace(/\n\nStack backtrace:[^]*$/, "")
     }`,
     { code: "failed_precondition" },

@@ -12,7 +12,7 @@ export interface MakeTreeOptions {
 }
 
 /** File names that break programs which build paths, shell lines or patterns without care. */
-export const oddNames: readonly string[] = [
+const oddNames: readonly string[] = [
   "two words",
   " space at both ends ",
   "new\nline",

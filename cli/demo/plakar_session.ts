@@ -1,5 +1,7 @@
 import { delimiter, join } from "node:path";
+import { ensureDir } from "@std/fs";
 import { ConnectorError } from "../../sdk/error.ts";
+import { runProgram } from "../run_program.ts";
 
 /** What a session with plakar needs. */
 export interface PlakarSessionOptions {
@@ -50,7 +52,7 @@ export async function plakarSession(options: PlakarSessionOptions): Promise<stri
     XDG_DATA_HOME: at("data"),
     XDG_CACHE_HOME: at("cache"),
   };
-  for (const folder of Object.values(env)) await Deno.mkdir(folder, { recursive: true });
+  for (const folder of Object.values(env)) await ensureDir(folder);
   // The file name is taken apart by plakar (protocol 7.4).
   const arch = Deno.build.arch === "x86_64" ? "amd64" : "arm64";
   const packageFile = at(`deno-connectors_v0.1.0_${Deno.build.os}_${arch}.ptar`);
@@ -67,22 +69,11 @@ export async function plakarSession(options: PlakarSessionOptions): Promise<stri
   for (const args of commands) {
     signal.throwIfAborted();
     onStep?.(`plakar ${args.join(" ")}`);
-    // Not `Command.output`, which takes no notice of its signal (Deno 2.7.14).
-    const output = await new Deno.Command(plakar, {
-      args,
-      cwd: project,
-      env,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-      signal,
-    }).spawn().output();
-    signal.throwIfAborted();
-    if (output.success) continue;
-    const said = [output.stderr, output.stdout].map((bytes) => new TextDecoder().decode(bytes))
-      .join("\n").trim().split("\n").slice(-12).join("\n");
+    const { code, stdout, stderr } = await runProgram(plakar, { args, cwd: project, env, signal });
+    if (code === 0) continue;
+    const said = `${stderr}\n${stdout}`.trim().split("\n").slice(-12).join("\n");
     throw new ConnectorError(
-      `"plakar ${args.join(" ")}" ended with code ${output.code}: ${said || "it said nothing"}`,
+      `"plakar ${args.join(" ")}" ended with code ${code}: ${said || "it said nothing"}`,
       { code: "failed_precondition" },
     );
   }

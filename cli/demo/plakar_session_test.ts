@@ -1,6 +1,7 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import { findProgram, plakarSession } from "./plakar_session.ts";
+import { withFolder } from "../../tests/with_folder.ts";
 
 /** A program that stands in for plakar: notes how it was called, copies at backup and restore. */
 const standIn = `#!/bin/sh
@@ -15,15 +16,6 @@ case "$3" in
   restore) cp -a "$XDG_DATA_HOME/snapshot" "\${5#dir://}" ;;
 esac
 `;
-
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("every command runs in order, in a home of its own", async () => {
   await withFolder(async (folder) => {

@@ -3,6 +3,7 @@ import { ConnectorError } from "../../sdk/error.ts";
 import { bundleProbe } from "../build/bundle_probe.ts";
 import { compileBundle } from "../build/compile_bundle.ts";
 import { readGrants } from "../build/read_grants.ts";
+import { runProgram } from "../run_program.ts";
 
 /** One thing an executable with certain grants tried. */
 export interface ProbeOutcome {
@@ -57,17 +58,12 @@ export async function sandboxProbes(options: ProbeOptions): Promise<ProbeOutcome
   await Deno.writeTextFile(join(folder, "readable"), "content");
   // A real listener, so that only the sandbox can be what refuses the connection.
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  // Not `Command.output`, which takes no notice of its signal (Deno 2.7.14).
-  const output = await new Deno.Command(probe, {
+  const { stdout } = await runProgram(probe, {
     args: [folder, `${listener.addr.port}`],
     env: { PROBE_SECRET: "a secret" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
     signal,
-  }).spawn().output();
-  signal.throwIfAborted();
-  const refusals = parseRefusals(name, new TextDecoder().decode(output.stdout));
+  });
+  const refusals = parseRefusals(name, stdout);
   return Object.entries(refusals).map(([access, refusal]) => {
     const granted = held.grants.some((grant) => grant.access === access);
     return {

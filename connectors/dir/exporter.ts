@@ -20,6 +20,8 @@ const options = defineOptions({
 
 /**
  * Restores into a local folder. Location: `dir:///srv/restored`; the folder is made if it is missing.
+ * One that holds something, or belongs to another user, keeps its own owner, mode and time, and so
+ * does an empty one into which a single file is restored.
  *
  * Files and links come whole or not at all (temporary file, rename) and replace what stands at their
  * path; a folder is never replaced, and nothing is written through a symbolic link below the

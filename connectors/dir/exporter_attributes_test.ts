@@ -75,6 +75,40 @@ Deno.test("E15 a destination that holds something keeps its own mode and time", 
     equal(host.answers["/one"], "ok");
   }));
 
+Deno.test("E15 a single file does not close the empty folder it is restored into", () =>
+  inFolder(async (folder) => {
+    await Deno.chmod(folder, 0o775);
+    const host = fakeHost();
+    // What a host sends for the folder that holds a single file (protocol 4.2).
+    const invented = { mode: 0o700, modTime: new Date(), uid: 0, gid: 0, nlink: 0, ino: 0 };
+    await host.restore(folder, host.directory("/", invented), host.file("/a", "a"));
+    equal(permissions(folder), 0o775);
+    await host.restore(`${folder}/new`, host.directory("/", invented), host.file("/a", "a"));
+    equal(permissions(`${folder}/new`), 0o700);
+    await Deno.mkdir(`${folder}/empty`);
+    await host.restore(`${folder}/empty`, host.directory("/", { mode: 0o700, nlink: 2, ino: 7 }));
+    equal(permissions(`${folder}/empty`), 0o700);
+  }));
+
+Deno.test("E15 a destination without rights is filled and keeps its mode", () =>
+  inFolder(async (folder) => {
+    for (const [name, mode] of [["full", 0o555], ["empty", 0o750]] as const) {
+      const root = `${folder}/${name}`;
+      await Deno.mkdir(root);
+      if (name === "full") await Deno.writeTextFile(`${root}/own`, "");
+      await Deno.chmod(root, 0o555);
+      const host = fakeHost();
+      await host.restore(
+        root,
+        host.directory("/", { mode: 0o750, nlink: 2 }),
+        host.file("/a", "a"),
+      );
+      deepEqual(host.answers, { "/": "ok", "/a": "ok" });
+      equal(permissions(root), mode);
+      await Deno.chmod(root, 0o700);
+    }
+  }));
+
 Deno.test("E19 permissions, setuid, setgid, sticky and times are restored", () =>
   inFolder(async (folder) => {
     const host = fakeHost();

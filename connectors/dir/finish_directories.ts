@@ -63,8 +63,8 @@ function summary(failed: number, failures: readonly ConnectorError[]): Connector
   const more = failed > failures.length ? `; and ${failed - failures.length} more` : "";
   const texts = failures.map((failure) => failure.message).join("; ");
   return new ConnectorError(
-    `the restore is complete, but ${failed} folder${failed === 1 ? " is" : "s are"} not as in ` +
-      `the snapshot: ${texts}${more}`,
+    `the restore came to its end, but ${failed} folder${failed === 1 ? " is" : "s are"} not as ` +
+      `in the snapshot: ${texts}${more}`,
     { code: failures[0]?.code ?? "unknown", cause: failures[0] },
   );
 }

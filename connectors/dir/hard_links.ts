@@ -19,7 +19,7 @@ export interface HardLinks {
 }
 
 /** Files remembered at most, about 30 MB; the oldest go, and their further paths become copies. */
-export const maxHardLinks = 100_000;
+const maxHardLinks = 100_000;
 
 /**
  * Hard links by device and inode (protocol 4.2). A file is forgotten once all its paths are there,

@@ -4,10 +4,16 @@ import { inFolder } from "./testdata/export_records.ts";
 
 Deno.test("openDestination makes the folder private until its record comes", () =>
   inFolder(async (folder) => {
-    deepEqual(await openDestination(`${folder}/a/b`), { path: `${folder}/a/b`, isOurs: true });
+    const was = async (path: string) => {
+      const destination = await openDestination(path);
+      equal(destination.path, path);
+      return destination.was;
+    };
+    equal(await was(`${folder}/a/b`), "new");
     equal((await Deno.stat(`${folder}/a/b`)).mode! & 0o777, 0o700);
-    deepEqual(await openDestination(`${folder}/a/b`), { path: `${folder}/a/b`, isOurs: true });
-    deepEqual(await openDestination(`${folder}/a`), { path: `${folder}/a`, isOurs: false });
+    equal(await was(`${folder}/a/b`), "empty");
+    equal(await was(`${folder}/a`), "foreign");
+    deepEqual([...Deno.readDirSync(`${folder}/a/b`)], []);
   }));
 
 Deno.test("openDestination follows the links of the destination's own path", () =>
@@ -16,7 +22,22 @@ Deno.test("openDestination follows the links of the destination's own path", () 
     await Deno.symlink("real", `${folder}/link`);
     equal((await openDestination(`${folder}/link/sub`)).path, `${folder}/real/sub`);
     await Deno.symlink("nowhere", `${folder}/broken`);
-    await rejects(openDestination(`${folder}/broken`), /cannot restore to ".*broken": file exists/);
+    await rejects(
+      openDestination(`${folder}/broken`),
+      /cannot restore to ".*broken": it is a symbolic link that leads to nothing; remove the link/,
+    );
+  }));
+
+Deno.test("openDestination opens a folder without rights and closes it again", () =>
+  inFolder(async (folder) => {
+    const mode = (path: string) => Deno.statSync(path).mode! & 0o7777;
+    await Deno.mkdir(`${folder}/full/sub`, { recursive: true });
+    await Deno.chmod(`${folder}/full`, 0o1055);
+    const { was, leave } = await openDestination(`${folder}/full`);
+    equal(was, "foreign");
+    equal(mode(`${folder}/full`), 0o1755);
+    await leave();
+    equal(mode(`${folder}/full`), 0o1055);
   }));
 
 Deno.test("isFolder tells a folder from nothing, and refuses a file", () =>

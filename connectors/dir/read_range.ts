@@ -27,8 +27,8 @@ export async function readRange(
   try {
     signal.throwIfAborted();
     // Neither call waits for the disk: the inode is in memory after the open.
-    const length = range === undefined ? file.statSync().size : rangeLength(range);
-    if (range !== undefined && length > 0) file.seekSync(range.offset, Deno.SeekMode.Start);
+    const asked = range === undefined ? file.statSync().size : rangeLength(range);
+    const length = range === undefined || asked === 0 || seek(file, range.offset) ? asked : 0;
     return objectReader(place, file, length, range === undefined);
   } catch (reason) {
     file.close();
@@ -46,6 +46,17 @@ async function openObject(place: ObjectPlace): Promise<Deno.FsFile> {
         `it was removed meanwhile, or the repository is damaged`,
       { code: "not_found", cause: reason },
     );
+  }
+}
+
+/** False where no file of this file system reaches: to seek there is refused, not short. */
+function seek(file: Deno.FsFile, offset: number): boolean {
+  try {
+    file.seekSync(offset, Deno.SeekMode.Start);
+    return true;
+  } catch (reason) {
+    if ((reason as { readonly code?: unknown }).code === "EINVAL") return false;
+    throw reason;
   }
 }
 

@@ -25,10 +25,18 @@ Deno.test("S15 S16 S17 a range gives exactly the bytes that exist in it", async 
     const bytes = randomBytes(250_000);
     await store.put(key, bodyOf(bytes), call);
     const ranges = [[0, 1], [16, 100_000], [0, 250_000], [249_999, 1], [1, 249_999]];
-    const crossing = [[249_000, 5000], [250_000, 10], [900_000, 1], [0, 2 ** 33], [
-      2 ** 63,
-      2 ** 63,
-    ]];
+    const crossing = [
+      [249_000, 5000],
+      [250_000, 10],
+      [900_000, 1],
+      [0, 2 ** 33],
+      [
+        2 ** 63,
+        2 ** 63,
+      ],
+      [Number.MAX_SAFE_INTEGER, 5],
+      [2 ** 50, 5],
+    ];
     const empty = [[0, 0], [100, 0], [250_000, 0], [900_000, 0]];
     for (const [offset, length] of [...ranges, ...crossing, ...empty] as [number, number][]) {
       const got = await bytesOf(await store.get(key, { offset, length }, call));

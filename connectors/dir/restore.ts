@@ -2,6 +2,7 @@ import {
   ConnectorError,
   escapePath,
   type ExportCall,
+  type ExportDirectory,
   type ExportFile,
   type ExportRecord,
   type ExportSpecial,
@@ -12,7 +13,7 @@ import { containedPath, fileSystemError } from "@plakar-deno/sdk/files";
 import { finishDirectories } from "./finish_directories.ts";
 import { hardLinks } from "./hard_links.ts";
 import { inFlight, untilRead } from "./in_flight.ts";
-import { openDestination } from "./open_destination.ts";
+import { type Destination, openDestination } from "./open_destination.ts";
 import { restoreFile } from "./restore_file.ts";
 import { restoreFolders } from "./restore_folders.ts";
 import { restoreHardLink, restoreSymlink } from "./restore_link.ts";
@@ -49,6 +50,7 @@ export async function restore(
   );
   const going = inFlight(MAX_IN_FLIGHT);
   let xattrs = false;
+  let leave: Destination["leave"] | undefined = destination.leave;
 
   async function file({ info, content }: ExportFile, path: string): Promise<Rest | undefined> {
     const folder = await folders.holding(path);
@@ -88,7 +90,11 @@ export async function restore(
     if (going.has(path)) await going.idle();
     if (record.kind === "directory") {
       await folders.make(path);
-      if (path !== destination.path || destination.isOurs) directories.later(path, record.info);
+      if (path !== destination.path) directories.later(path, record.info);
+      else if (becomes(record, destination)) {
+        directories.later(path, record.info);
+        leave = undefined;
+      }
       return undefined;
     }
     if (path === destination.path) throw notTheRoot(path, record.kind);
@@ -123,10 +129,23 @@ export async function restore(
     await going.idle();
     // The host broke off: folders that are complete so far are still left as they shall be.
     if (!signal.aborted) await directories.finish(signal).catch(() => {});
+    await leave?.();
     throw error;
   }
   await going.idle();
-  await directories.finish(signal);
+  try {
+    await directories.finish(signal);
+  } finally {
+    await leave?.();
+  }
+}
+
+/** Whether the destination becomes what the record of the top folder says. */
+function becomes({ info }: ExportDirectory, { was }: Destination): boolean {
+  // For a single file the host invents a top folder of mode 0700 (protocol 4.2); that must not
+  // close a folder which the user made.
+  const isInvented = info.nlink === 0 && info.ino === 0n && (info.mode & 0o777) === 0o700;
+  return was === "new" || (was === "empty" && !isInvented);
 }
 
 /** A file whose work goes on after its content was read. */

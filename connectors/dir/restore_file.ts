@@ -3,6 +3,7 @@ import { writeFileAtomic } from "@plakar-deno/sdk/files";
 import type { Owner, RestoreFolder } from "./restore_folders.ts";
 import type { RestoreOwner } from "./restore_owner.ts";
 import { restoreTime } from "./restore_times.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 /** What the restore of a file needs besides its record. */
 export interface RestoreFileContext {
@@ -32,6 +33,7 @@ export async function restoreFile(
   await writeFileAtomic(path, content, {
     signal,
     sync: fsync,
+    temporaryFolder: temporaryFolder(folder.path),
     mode: settled ? mode : PRIVATE,
     async finish(temporary) {
       if (!settled) {
@@ -53,7 +55,7 @@ export function harmless(mode: number, wants: Owner, given: Owner): number {
 }
 
 /** Sets the time of last change, and of last access with it, as snapshots hold only the former. */
-export async function setTime(path: string, info: FileInfo): Promise<void> {
+async function setTime(path: string, info: FileInfo): Promise<void> {
   const time = restoreTime(info.modTime);
   if (time !== undefined) await Deno.utime(path, time, time);
 }

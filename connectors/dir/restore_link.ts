@@ -4,6 +4,7 @@ import { ownerOf } from "./restore_file.ts";
 import type { RestoreFolder } from "./restore_folders.ts";
 import type { RestoreOwner } from "./restore_owner.ts";
 import { restoreTime } from "./restore_times.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 /**
  * Makes a symbolic link with its owner and time, in place of a file or link that stands at `path`
@@ -45,7 +46,8 @@ async function replace(
   make: (temporary: string) => Promise<void>,
   mayStay = false,
 ): Promise<void> {
-  const temporary = `${folder.path === "/" ? "" : folder.path}/tmp.${crypto.randomUUID()}`;
+  const beside = folder.path === "/" ? "" : temporaryFolder(folder.path);
+  const temporary = `${beside}/tmp.${crypto.randomUUID()}`;
   let done = false;
   try {
     await make(temporary);

@@ -1,10 +1,22 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
-import { posixFromGoMode, serveImporter } from "@plakar-deno/sdk";
+import { deepEqual, equal, notEqual, rejects } from "node:assert/strict";
+import { type FileRecord, posixFromGoMode, serveImporter } from "@plakar-deno/sdk";
 import { connectPlugin, importerSession, memoryConnection } from "../../host/mod.ts";
 import { importer } from "./importer.ts";
 
+type Config = Readonly<Record<string, string>>;
+
+/** The inodes by path. */
+async function inodes(config: Config = {}): Promise<ReadonlyMap<string, bigint>> {
+  const found = new Map<string, bigint>();
+  await imported(config, ({ path, info }) => void found.set(path, info.ino));
+  return found;
+}
+
 /** Imports everything: the content by path, with mode and time. */
-async function imported(config: Readonly<Record<string, string>> = {}): Promise<string[][]> {
+async function imported(
+  config: Config = {},
+  see: (record: FileRecord) => void = () => {},
+): Promise<string[][]> {
   const connection = memoryConnection();
   const serving = serveImporter(importer, { connection: connection.plugin, log: () => {} });
   try {
@@ -15,6 +27,7 @@ async function imported(config: Readonly<Record<string, string>> = {}): Promise<
     const files: string[][] = [];
     for await (const { record, open } of session.import()) {
       if (record.kind !== "file") throw new Error(`a ${record.kind} came`);
+      see(record);
       const { mode, modTime, size } = record.info;
       let content = "";
       for await (const chunk of open()) content += new TextDecoder().decode(chunk);
@@ -37,6 +50,12 @@ Deno.test("I1 every record comes with its content, mode and time", async () => {
     ["/venus.txt", "100644", "2025-01-01", "Hello, Venus!\n"],
     ["/jupiter.txt", "100644", "2025-01-01", "Hello, Jupiter!\n"],
   ]);
+});
+
+Deno.test("another greeting of the same length is a changed file, the same one is not", async () => {
+  const [hello, howdy] = [await inodes({ greeting: "Hello" }), await inodes({ greeting: "Howdy" })];
+  deepEqual(await inodes(), hello);
+  for (const [path, ino] of hello) notEqual(howdy.get(path), ino);
 });
 
 Deno.test("the greeting can be chosen, and an unknown option is refused", async () => {

@@ -34,3 +34,24 @@ Deno.test("a foreign greeting is shown as far as it came, however it is split", 
   for (let at = 0; shown === undefined; at++) shown = scan(greeting.subarray(at, at + 1));
   equal(new TextDecoder().decode(shown), "PRI * HTTP/1");
 });
+
+Deno.test("S18 a hidden reset reaches the next as room for its call, however it is split", () => {
+  const wire = [
+    ...PREFACE,
+    ...[0, 0, 1, 0, 0, 0, 0, 0, 1, 3],
+    ...[0, 0, 4, 3, 0, 0, 0, 0, 1, 0, 0, 0, 8],
+    ...[0, 0, 4, 8, 0, 0, 0, 0, 3, 0, 0, 0, 3],
+  ];
+  const passed = wire.with(PREFACE.length + 13, 8);
+  passed.splice(PREFACE.length + 19, 4, 0, 0x40, 0, 0);
+  for (let size = 1; size <= wire.length; size++) {
+    const seen: [number, number][] = [];
+    const scan = frameScanner(({ type, streamId }) => seen.push([type, streamId]), {
+      hidesResets: true,
+    });
+    const bytes = Uint8Array.from(wire);
+    for (let at = 0; at < bytes.length; at += size) scan(bytes.subarray(at, at + size));
+    deepEqual(seen, [[0, 1], [3, 1], [8, 3]]);
+    deepEqual([...bytes], passed);
+  }
+});

@@ -1,3 +1,4 @@
+import { constants } from "node:http2";
 import type { Server, ServerInterceptingCallInterface } from "@grpc/grpc-js";
 
 /** What a call shows beyond grpc-js's public interface. */
@@ -6,18 +7,24 @@ export interface WireFacts {
   readonly streamId: number | undefined;
   /** Whether the bytes so far end in the middle of a message. */
   insideMessage(): boolean;
+  /** Ends the HTTP/2 stream by a reset. */
+  reset(): void;
 }
 
 /**
- * Reads the two facts that grpc-js keeps to itself: without them a stream cut inside a message
+ * Reads the facts that grpc-js keeps to itself: without them a stream cut inside a message
  * followed by a half-close would pass for complete. Written for grpc-js 1.14.
  */
 export function wireFacts(raw: ServerInterceptingCallInterface): WireFacts {
   const { stream, decoder } = raw as unknown as {
-    readonly stream?: { readonly id?: number };
+    readonly stream?: { readonly id?: number; close(code: number): void };
     readonly decoder?: { readonly readState?: number };
   };
-  return { streamId: stream?.id, insideMessage: () => (decoder?.readState ?? 0) !== 0 };
+  return {
+    streamId: stream?.id,
+    insideMessage: () => (decoder?.readState ?? 0) !== 0,
+    reset: () => stream?.close(constants.NGHTTP2_CANCEL),
+  };
 }
 
 /** The part of `node:http2`'s server that is used here. */

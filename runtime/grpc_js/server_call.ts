@@ -12,6 +12,7 @@ import type { StreamLedger } from "./stream_ledger.ts";
 const SEND_LIMIT = 512 * 1024;
 // gRPC over HTTP/2: a flag and a length before each message.
 const PREFIX_BYTES = 5;
+const CANCELLED = 1;
 const unused = (): void => {};
 
 /** A call under way. */
@@ -63,6 +64,15 @@ export function serveCall(
     controller?.abort(reason);
     gate?.fail(cancelled);
     queue?.fail(reason);
+  }
+
+  /** The peer reset the call, which the HTTP/2 stack was not told (see `frameScanner`). */
+  function abandon(): void {
+    if (over) return;
+    const halfClosed = entry?.halfClosed === true;
+    cancel();
+    if (halfClosed) raw.sendStatus({ code: CANCELLED, details: "", metadata: null });
+    else facts.reset();
   }
 
   function finish(code: number, details: string): void {
@@ -189,8 +199,11 @@ export function serveCall(
 
   const running: RunningCall = { cancel };
   calls.add(running);
+  if (entry !== undefined) entry.onReset = abandon;
+  if (entry?.wasReset) abandon();
   raw.start({
     onReceiveMetadata() {
+      if (over) return;
       if (streaming) {
         queue = requestQueue({
           pull: () => raw.startRead(),

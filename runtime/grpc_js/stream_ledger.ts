@@ -4,6 +4,10 @@ import { FLAG, FRAME, type FrameHeader } from "./frame_scanner.ts";
 export interface StreamEntry {
   /** Whether the peer half-closed: a frame carried END_STREAM. */
   halfClosed: boolean;
+  /** Whether the peer reset the call; half-closed or not, it no longer wants it. */
+  wasReset: boolean;
+  /** Told when the peer resets the call. */
+  onReset: (() => void) | undefined;
   /** Told of every piece of the call's answers that the pipe has taken. */
   onWritten: ((bytes: number) => void) | undefined;
   /** The handler took a request that was this long on the wire. */
@@ -61,6 +65,8 @@ export function streamLedger(
     }
     return {
       halfClosed: false,
+      wasReset: false,
+      onReset: undefined,
       onWritten: undefined,
       received: (bytes) => void (backlog += bytes),
       taken(bytes) {
@@ -89,10 +95,15 @@ export function streamLedger(
   return {
     begin,
     received({ type, flags, streamId, length }) {
-      if (type !== FRAME.data && type !== FRAME.headers) return;
+      if (type !== FRAME.data && type !== FRAME.headers && type !== FRAME.reset) return;
       if (type === FRAME.headers) begin(streamId);
       const entry = entries.get(streamId);
       if (entry === undefined) return;
+      if (type === FRAME.reset) {
+        entry.wasReset = true;
+        entry.onReset?.();
+        return;
+      }
       // Padding never reaches the handler, so padded frames are left out of the count.
       if (type === FRAME.data && (flags & FLAG.padded) === 0) entry.received(length);
       if ((flags & FLAG.endStream) !== 0) entry.halfClosed = true;

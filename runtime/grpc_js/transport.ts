@@ -12,6 +12,7 @@ import { brokenWireError, notHttp2Error } from "../wire_error.ts";
 import { connectionDuplex, writerTo } from "./duplex.ts";
 import { frameScanner } from "./frame_scanner.ts";
 import { frameWriter } from "./frame_writer.ts";
+import { guardStreams } from "./guard_streams.ts";
 import { setStreamWindow, watchSessions, type Windows } from "./internals.ts";
 import { type RunningCall, serveCall } from "./server_call.ts";
 import { streamLedger } from "./stream_ledger.ts";
@@ -49,7 +50,7 @@ export const grpcJsTransport: Transport = async (handlers, connection, options) 
     { backlog: WINDOWS.stream, maxMessage: options.maxMessageBytes },
     (streamId, increment) => writer.credit(streamId, increment),
   );
-  const scan = frameScanner(ledger.received);
+  const scan = frameScanner(ledger.received, { hidesResets: true });
   let sessionError: Error | undefined;
 
   const server = new Server({
@@ -68,6 +69,7 @@ export const grpcJsTransport: Transport = async (handlers, connection, options) 
   setStreamWindow(server, WINDOWS);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   watchSessions(server, WINDOWS, (error) => sessionError = error);
+  guardStreams(server);
 
   const hooks = { windowUpdate: ledger.mayCredit, written: ledger.written };
   const writer = frameWriter(writerTo(connection), hooks, () => end());

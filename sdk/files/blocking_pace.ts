@@ -15,8 +15,8 @@ const TURN = 2;
 
 /**
  * Makes a pace. As long as the answers come out of memory a blocking call is far cheaper than a
- * promised one: on Deno 2.7.14 an open, read and close of 4 KiB take 4 µs instead of 60 µs. What
- * waits for a disk or a network is slow, and then promises let the rest of the process go on.
+ * promised one (docs/design/0004 has figures). What waits for a disk or a network is slow, and then
+ * promises let the rest of the process go on.
  *
  * @example
  * ```ts

@@ -2,7 +2,11 @@
 export type NameGlob = (name: string) => boolean;
 
 const escapeLiteral = (character: string): string =>
-  /[\^$\\.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+  /[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+
+/** As a bound of a class; only there may `-` be escaped, under the `u` flag. */
+const escapeBound = (character: string): string =>
+  character === "-" ? "\\-" : escapeLiteral(character);
 
 /** The character a class bound stands for, and where the next one starts. */
 function classBound(glob: readonly string[], at: number): [string, number] | undefined {
@@ -33,34 +37,50 @@ function characterClass(glob: readonly string[], start: number): [string, number
     }
     // A range that runs backwards is legal in a glob and holds nothing.
     if (low[0].codePointAt(0)! > high[0].codePointAt(0)!) continue;
-    inside += `${escapeLiteral(low[0])}-${escapeLiteral(high[0])}`;
+    inside += `${escapeBound(low[0])}-${escapeBound(high[0])}`;
   }
   // `[]` and `[^]` are legal under the `u` flag: nothing, and any character.
   return [`[${negated ? "^" : ""}${inside}]`, at + 1];
 }
 
-function expressionOf(glob: readonly string[]): string | undefined {
-  let text = "";
+/** What lies between the stars of a glob, each as regular expression text. */
+function segmentsOf(glob: readonly string[]): string[] | undefined {
+  const segments = [""];
   for (let at = 0; at < glob.length; at++) {
     const character = glob[at]!;
     if (character === "*") {
-      if (glob[at - 1] !== "*" || !text.endsWith(".*")) text += ".*";
-    } else if (character === "?") {
-      text += ".";
+      segments.push("");
+      continue;
+    }
+    let text: string;
+    if (character === "?") {
+      text = ".";
     } else if (character === "[") {
       const found = characterClass(glob, at);
       if (found === undefined) return undefined;
-      text += found[0];
+      text = found[0];
       at = found[1] - 1;
     } else if (character === "\\") {
       const escaped = glob[++at];
       if (escaped === undefined) return undefined;
-      text += escapeLiteral(escaped);
+      text = escapeLiteral(escaped);
     } else {
-      text += escapeLiteral(character);
+      text = escapeLiteral(character);
     }
+    segments[segments.length - 1] += text;
   }
-  return text;
+  return segments;
+}
+
+/**
+ * The segments as one expression. Where a segment first fits after a star is as good as any later
+ * place, so the lookahead with its back reference never tries another: time stays in proportion.
+ */
+function expressionOf(segments: readonly string[]): string {
+  const [first = "", ...rest] = segments;
+  const last = rest.pop();
+  const between = rest.map((segment, index) => `(?=(?<s${index}>.*?${segment}))\\k<s${index}>`);
+  return `^${first}${between.join("")}${last === undefined ? "" : `.*${last}`}$`;
 }
 
 /**
@@ -71,8 +91,8 @@ function expressionOf(glob: readonly string[]): string | undefined {
  */
 export function nameGlob(glob: string): NameGlob {
   if (!/[*?[\\]/.test(glob)) return (name) => name === glob;
-  const text = expressionOf([...glob]);
-  if (text === undefined) return () => false;
-  const expression = new RegExp(`^${text}$`, "su");
+  const segments = segmentsOf([...glob]);
+  if (segments === undefined) return () => false;
+  const expression = new RegExp(expressionOf(segments), "su");
   return (name) => expression.test(name);
 }

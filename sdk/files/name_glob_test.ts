@@ -44,6 +44,10 @@ const CASES: readonly (readonly [string, string, boolean])[] = [
   ["a{b,c}", "a{b,c}", true],
   ["(a|b)+$^.", "(a|b)+$^.", true],
   ["[(|)$.]*", "$x", true],
+  ["my-*", "my-cache", true],
+  ["*-cache", "mycache", false],
+  ["\\-?", "-a", true],
+  ["[+-\\-]*", ",", true],
 ];
 
 Deno.test("nameGlob matches one component as the host does", () => {
@@ -58,4 +62,10 @@ Deno.test("nameGlob takes a malformed glob for one that matches nothing", () => 
       equal(nameGlob(glob)(name), false, `${glob} on ${name}`);
     }
   }
+});
+
+Deno.test("nameGlob ends with many stars and a long name", () => {
+  // A try of every place for every star would not end.
+  equal(nameGlob("*a".repeat(20) + "*b")("a".repeat(255)), false);
+  equal(nameGlob("*a".repeat(20) + "*")("a".repeat(255)), true);
 });

@@ -17,7 +17,8 @@ function failure(action: string, path: string, cause: unknown): ConnectorError {
     return readFailure(action, path, cause);
   }
   return new ConnectorError(
-    `cannot ${action} "${escapePath(path)}": it is a folder; make a directory record for it`,
+    `cannot ${action} "${escapePath(path)}": it is a folder, which has no content; ` +
+      `if it was a file when the backup began, run the backup again`,
     { code: "failed_precondition", cause },
   );
 }

@@ -2,15 +2,7 @@ import { deepEqual, equal, match, notEqual, ok, rejects } from "node:assert/stri
 import { ConnectorError } from "../error.ts";
 import { openByteSource } from "../byte_source.ts";
 import { openFile } from "./open_file.ts";
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { withFolder } from "../../tests/with_folder.ts";
 
 function bytesOf(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => index * 7 + (index >> 8));
@@ -37,7 +29,7 @@ async function readAll(path: string, buffer: number, byteLength?: number): Promi
 }
 
 Deno.test("openFile reads a whole file, whatever the buffer and the expected size", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const path = `${folder}/f`;
     for (const length of [0, 1, 99, 100, 101, 200, 1000]) {
       await Deno.writeFile(path, bytesOf(length));
@@ -66,7 +58,7 @@ Deno.test("openFile reads a file that hands out short pieces to its end", {
 });
 
 Deno.test("openFile saves the last read when the expected size is reached", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const path = `${folder}/f`;
     await Deno.writeFile(path, bytesOf(10));
     const reader = await openFile(path, { byteLength: 10 });
@@ -79,7 +71,7 @@ Deno.test("openFile saves the last read when the expected size is reached", () =
   }));
 
 Deno.test("openFile says what to do about a file that cannot be opened", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     await rejects(openFile(`${folder}/a\nb`), (error: unknown) => {
       ok(error instanceof ConnectorError);
       equal(error.code, "not_found");
@@ -90,7 +82,7 @@ Deno.test("openFile says what to do about a file that cannot be opened", () =>
   }));
 
 Deno.test("openFile says of a folder that it is one", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const open = async () => {
       const reader = await openFile(folder);
       try {
@@ -102,13 +94,26 @@ Deno.test("openFile says of a folder that it is one", () =>
     await rejects(open(), (error: unknown) => {
       ok(error instanceof ConnectorError);
       equal(error.code, "failed_precondition");
-      match(error.message, /^cannot (open|read) the file ".*": it is a folder; make a directory/);
+      match(
+        error.message,
+        /^cannot (open|read) the file ".*": it is a folder, which has no content/,
+      );
       return true;
     });
   }));
 
+Deno.test({
+  name: "openFile says of a link to nothing what it is, sandboxed or not",
+  permissions: { read: true, write: true },
+  fn: () =>
+    withFolder(async (folder) => {
+      await Deno.symlink("nothing", `${folder}/link`);
+      await rejects(openFile(`${folder}/link`), /a symbolic link that leads to nothing|vanished/);
+    }),
+});
+
 Deno.test("openFile closes once, and refuses to read afterwards", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     await Deno.writeFile(`${folder}/f`, bytesOf(10));
     const reader = await openFile(`${folder}/f`);
     await reader.close();
@@ -117,7 +122,7 @@ Deno.test("openFile closes once, and refuses to read afterwards", () =>
   }));
 
 Deno.test("openFile may be closed while a read is pending", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     await Deno.writeFile(`${folder}/f`, bytesOf(100_000));
     for (let round = 0; round < 50; round++) {
       const reader = await openFile(`${folder}/f`);

@@ -36,7 +36,12 @@ function reason(cause: unknown): string {
   if (
     cause instanceof Deno.errors.FilesystemLoop || (cause as { code?: unknown }).code === "ELOOP"
   ) {
-    return "its links lead in a circle; correct or remove them";
+    // A sandboxed Deno answers ELOOP for a link to nothing as well (seen on 2.7.14).
+    return "it is a symbolic link that leads to nothing or in a circle; correct or remove it";
+  }
+  if (cause instanceof Deno.errors.InvalidData) {
+    const text = systemText(cause);
+    return `${text.charAt(0).toLowerCase()}${text.slice(1)} and cannot be stored; rename it`;
   }
   return `${systemText(cause)}; check the path and the disk, or exclude it`;
 }

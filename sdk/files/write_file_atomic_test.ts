@@ -1,15 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { ConnectorError } from "../error.ts";
 import { writeFileAtomic } from "./write_file_atomic.ts";
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { withFolder } from "../../tests/with_folder.ts";
 
 const signal = new AbortController().signal;
 const names = (folder: string) => [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
@@ -25,7 +17,7 @@ async function* pieces(...parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
 for (const sync of [true, false]) {
   for (const length of [0, 1, 4096, 262_143, 262_144, 262_145, 1_000_000]) {
     Deno.test(`writeFileAtomic writes ${length} bytes of any kind of body, sync ${sync}`, () =>
-      inFolder(async (folder) => {
+      withFolder(async (folder) => {
         const bytes = pattern(length);
         const half = length >> 1;
         const path = `${folder}/file`;
@@ -44,7 +36,7 @@ for (const sync of [true, false]) {
 }
 
 Deno.test("writeFileAtomic sets the mode exactly, special bits too, and 0600 by default", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const before = Deno.umask(0o077);
     try {
       for (const sync of [true, false]) {
@@ -59,7 +51,7 @@ Deno.test("writeFileAtomic sets the mode exactly, special bits too, and 0600 by 
   }));
 
 Deno.test("writeFileAtomic replaces a link and does not write through it", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/target`, "old");
     await Deno.symlink("target", `${folder}/link`);
     await writeFileAtomic(`${folder}/link`, pattern(3), { signal });
@@ -68,7 +60,7 @@ Deno.test("writeFileAtomic replaces a link and does not write through it", () =>
   }));
 
 Deno.test("writeFileAtomic leaves the old file and no temporary one when the body fails", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/f`, "old");
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield pattern(300_000);
@@ -80,7 +72,7 @@ Deno.test("writeFileAtomic leaves the old file and no temporary one when the bod
   }));
 
 Deno.test("writeFileAtomic leaves nothing when finish fails, and finish sees the whole file", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     for (const sync of [true, false]) {
       let seen = -1;
       const finish = async (temporary: string) => {
@@ -98,7 +90,7 @@ Deno.test("writeFileAtomic leaves nothing when finish fails, and finish sees the
   }));
 
 Deno.test("writeFileAtomic ends a body that never answers when the signal aborts", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const controller = new AbortController();
     async function* silent(): AsyncGenerator<Uint8Array> {
       yield pattern(300_000);
@@ -116,7 +108,7 @@ Deno.test("writeFileAtomic ends a body that never answers when the signal aborts
   }));
 
 Deno.test("writeFileAtomic names the path and the remedy when the file system refuses", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     await Deno.mkdir(`${folder}/taken`);
     await rejects(writeFileAtomic(`${folder}/taken`, pattern(1), { signal }), (error: unknown) => {
       ok(error instanceof ConnectorError);
@@ -133,7 +125,7 @@ Deno.test("writeFileAtomic names the path and the remedy when the file system re
   }));
 
 Deno.test("writeFileAtomic makes the temporary file where it is told, and 32 at once are whole", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     await Deno.mkdir(`${folder}/spool`);
     const numbers = Array.from({ length: 32 }, (_, number) => number);
     await Promise.all(

@@ -29,10 +29,7 @@ export function boolean<const O extends boolean = false>(
     read: (text) => {
       if (TRUE_WORDS.includes(text)) return { value: true };
       if (FALSE_WORDS.includes(text)) return { value: false };
-      return {
-        problem: `is neither true nor false; write one of ${TRUE_WORDS.join(" ")} for true ` +
-          `or ${FALSE_WORDS.join(" ")} for false`,
-      };
+      return { problem: 'is neither true nor false; write "true" or "false"' };
     },
     format: String,
   }, settings);

@@ -4,19 +4,26 @@ import type { Option, Optional, OptionValue } from "./option.ts";
 /** The settings of a {@link duration}; bounds and default in milliseconds or as text. */
 export type DurationSettings = MeasureSettings;
 
-const MILLISECONDS: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  "µs": 1e-3,
-  "μs": 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
+const NANOSECONDS: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1_000n,
+  "µs": 1_000n,
+  "μs": 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
 };
+const PER_MILLISECOND = 1_000_000n;
 
 const PART = "([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)";
 const WHOLE = `^(?:0|(?:${PART})+)$`;
+
+/** Whole arithmetic keeps 1.1h exact; what is left of a nanosecond is dropped. */
+function nanoseconds(digits: string, unit: string): bigint {
+  const [whole = "", fraction = ""] = digits.split(".");
+  return BigInt(whole + fraction) * (NANOSECONDS[unit] ?? 0n) / 10n ** BigInt(fraction.length);
+}
 
 const MEASURE: Measure = {
   noun: "a duration",
@@ -25,24 +32,29 @@ const MEASURE: Measure = {
     if (!new RegExp(WHOLE).test(text)) {
       return { problem: "is not a duration; write numbers with units, for example 1h30m or 500ms" };
     }
-    let total = 0;
+    let total = 0n;
     for (const [, digits = "", unit = ""] of text.matchAll(new RegExp(PART, "g"))) {
-      total += Number(digits) * (MILLISECONDS[unit] ?? NaN);
+      total += nanoseconds(digits, unit);
     }
-    if (total <= Number.MAX_SAFE_INTEGER) return { value: total };
+    const value = Number(total / PER_MILLISECOND) + Number(total % PER_MILLISECOND) / 1e6;
+    if (value <= Number.MAX_SAFE_INTEGER) return { value };
     return { problem: "is too long; write less than 285000 years" };
   },
   format: (value) => {
-    let rest = Math.floor(value);
+    // No duration, and no text that reads as one.
+    if (!(value >= 0 && value < Infinity)) return `${value}ms`;
+    const whole = Math.floor(value);
+    let rest = BigInt(whole) * PER_MILLISECOND + BigInt(Math.round((value - whole) * 1e6));
     let text = "";
     for (const unit of ["h", "m", "s"]) {
-      const count = Math.floor(rest / (MILLISECONDS[unit] ?? NaN));
-      if (count > 0) text += `${count}${unit}`;
-      rest %= MILLISECONDS[unit] ?? NaN;
+      const size = NANOSECONDS[unit] ?? 1n;
+      if (rest >= size) text += `${rest / size}${unit}`;
+      rest %= size;
     }
-    const last = rest + (value - Math.floor(value));
-    // Fixed notation, since the exponent that String writes for small numbers reads as no number.
-    if (last > 0) text += `${Number.isInteger(last) ? last : last.toFixed(6).replace(/0+$/, "")}ms`;
+    if (rest > 0n) {
+      const fraction = String(rest % PER_MILLISECOND).padStart(6, "0").replace(/0+$/, "");
+      text += `${rest / PER_MILLISECOND}${fraction === "" ? "" : `.${fraction}`}ms`;
+    }
     return text === "" ? "0s" : text;
   },
 };

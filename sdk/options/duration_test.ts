@@ -14,6 +14,9 @@ Deno.test("a duration is read as Go writes it, in milliseconds", () => {
     ["250us", 0.25],
     ["250µs", 0.25],
     ["1m1m", 120_000],
+    ["1.1h", 3_960_000],
+    ["999ns", 0.000999],
+    ["0.3ns", 0],
   ];
   for (const [text, value] of read) deepEqual(option.read(text), { value }, text);
   for (const text of ["", "10", "1d", "1h 30m", "-1s", "s", ".s", "1H", "9".repeat(400) + "h"]) {
@@ -26,6 +29,8 @@ Deno.test("a duration writes itself so that it reads back the same", () => {
   equal(option.format(5_400_000), "1h30m");
   equal(option.format(0), "0s");
   equal(option.format(61_250), "1m1s250ms");
+  equal(option.format(3_960_000), "1h6m");
+  for (const value of [NaN, Infinity, -1]) ok("problem" in option.read(option.format(value)));
   for (const value of [0.25, 1500.5, 86_400_000, 999, 0.000001]) {
     deepEqual(option.read(option.format(value)), { value });
   }

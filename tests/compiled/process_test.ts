@@ -4,6 +4,7 @@ import { type Plugin, spawnPlugin, type SpawnPluginOptions } from "../../host/sp
 import { frameScanner } from "../../runtime/grpc_js/frame_scanner.ts";
 import { executable, executableNames } from "./executable.ts";
 import { roleMethods } from "./role_methods.ts";
+import { withFolder } from "../with_folder.ts";
 
 /** Init of `dir` connectors takes any folder that is there; `example` ones take anything. */
 const configOf = (name: string, folder: string): Record<string, string> => ({
@@ -24,21 +25,12 @@ async function withPlugin(
   await use(plugin, lines);
 }
 
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 /** The types of the frames a plugin sends while it is sent nothing; fails on anything else. */
 async function greeting(path: string): Promise<{ types: number[]; stderr: string; code: number }> {
   const child = new Deno.Command(path, { stdin: "piped", stdout: "piped", stderr: "piped" })
     .spawn();
   const types: number[] = [];
-  const scan = frameScanner(({ type }) => void types.push(type), "server");
+  const scan = frameScanner(({ type }) => void types.push(type), { side: "server" });
   const reader = child.stdout.getReader();
   let pause: ReturnType<typeof setTimeout> | undefined;
   try {

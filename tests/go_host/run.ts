@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { projectFolder } from "../../cli/build/project_folder.ts";
+import { commandArguments } from "../../cli/command_arguments.ts";
 import { runCommand } from "../../cli/run_command.ts";
 import { ConnectorError } from "../../sdk/error.ts";
-import { buildGoHost, projectFolder } from "./build.ts";
+import { buildGoHost } from "./build.ts";
 
 const help =
   `Drives the compiled connectors from a small Go program, on the gRPC library that plakar uses.
@@ -21,7 +22,7 @@ Prints one line for each check and the counts at the end.`;
 async function goHost(args: string[], signal: AbortSignal): Promise<number> {
   // A measurement has flags of its own; bench_open.go reads them.
   if (args[0] === "bench-open") return await runProgram(args[0], args.slice(1), signal);
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandArguments({
     args,
     allowPositionals: true,
     options: { bin: { type: "string" }, help: { type: "boolean", short: "h" } },

@@ -91,6 +91,23 @@ for (
   });
 }
 
+Deno.test("P3 P4 a host that never reads stderr stops neither a connector that prints nor its end", () =>
+  withPlugin("tiny_plugin.ts", [], async (plugin) => {
+    equal((await plugin.client.ask("/tiny.Tiny/PrintMuch")).status, "0");
+    await plugin.closeStdin();
+    const { code, milliseconds } = await plugin.exit;
+    equal(code, 0);
+    ok(milliseconds < 1000, `it took ${milliseconds} ms`);
+  }, { readsStderr: false }));
+
+Deno.test("P3 what a connector prints before it ends the process itself is still said", async () => {
+  await withPlugin("tiny_plugin.ts", [], async (plugin) => {
+    equal((await plugin.client.ask("/tiny.Tiny/Exit")).status, undefined);
+    equal((await plugin.exit).code, 3);
+    await plugin.waitForStderr("last words\n");
+  });
+});
+
 Deno.test("P4 the end of stdin while idle ends the process with 0 within a second", async () => {
   await withPlugin("tiny_plugin.ts", [], async (plugin) => {
     equal((await plugin.client.ask("/tiny.Tiny/Echo")).status, "0");

@@ -25,6 +25,7 @@ export async function withPlugin(
   script: string,
   args: readonly string[],
   body: (plugin: SpawnedPlugin) => Promise<void>,
+  { readsStderr = true }: { readonly readsStderr?: boolean } = {},
 ): Promise<void> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-lock", "-A", new URL(script, import.meta.url).href, ...args],
@@ -40,6 +41,7 @@ export async function withPlugin(
   let wake = Promise.withResolvers<void>();
   let client: TestClient | undefined;
   const reading = (async () => {
+    if (!readsStderr) return;
     for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
       stderr += chunk;
       wake.resolve();
@@ -98,6 +100,7 @@ export async function withPlugin(
     }
     await reader.cancel().catch(() => {});
     await child.status;
+    if (!readsStderr) await child.stderr.cancel();
     await reading;
   }
 }

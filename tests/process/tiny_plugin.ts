@@ -1,5 +1,4 @@
 // A plugin without a connector: the entrypoint, and methods that do what the rows ask for.
-import { writeSync } from "node:fs";
 import { nextTick } from "node:process";
 import type { Codec, MethodDefinition, MethodKind } from "../../proto/codec.ts";
 import { entrypoint } from "../../runtime/entrypoint.ts";
@@ -31,7 +30,7 @@ const clientStream = (name: string, handle: ClientStreamHandler<Bytes, Bytes>["h
   handler<Bytes, Bytes>({ method: method(name, "clientStream"), handle });
 
 function tinyService({ args, logger }: ServiceEnvironment) {
-  const note = (line: string) => writeSync(2, `note ${line}\n`);
+  const note = (line: string) => console.error(`note ${line}`);
   return {
     handlers: [
       unary("Echo", (request) => request),
@@ -43,6 +42,15 @@ function tinyService({ args, logger }: ServiceEnvironment) {
       unary("Print", async () => {
         await printEverywhere();
         return new Uint8Array();
+      }),
+      unary("PrintMuch", () => {
+        for (let at = 0; at < 5000; at++) console.log(`much ${"x".repeat(100)}`);
+        for (let at = 0; at < 5000; at++) Deno.stdout.writeSync(text(`more ${"x".repeat(100)}\n`));
+        return new Uint8Array();
+      }),
+      unary("Exit", () => {
+        console.error("last words");
+        Deno.exit(3);
       }),
       unary("Fail", () => {
         throw new Error("100% süß\nfailed");

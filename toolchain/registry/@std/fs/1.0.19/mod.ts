@@ -5,8 +5,5 @@
  * @module
  */
 
-export { copy, type CopyOptions } from "./copy.ts";
-export { emptyDir } from "./empty_dir.ts";
 export { ensureDir } from "./ensure_dir.ts";
 export { exists, type ExistsOptions } from "./exists.ts";
-export { move, type MoveOptions } from "./move.ts";

@@ -1,0 +1,5 @@
+import type { ConformanceCase } from "../../conformance_case.ts";
+import type { ExporterCapabilities } from "../../exporter_capabilities.ts";
+
+/** A case for exporters. */
+export type ExporterCase = ConformanceCase<ExporterCapabilities>;

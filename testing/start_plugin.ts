@@ -1,0 +1,183 @@
+import { grpcClient } from "../host/grpc_client.ts";
+import { within } from "../host/within.ts";
+import { chosenLogLevel } from "../runtime/log_level.ts";
+import { createLogger } from "../runtime/logger.ts";
+import { memoryConnection } from "../runtime/memory_connection.ts";
+import { serve } from "../runtime/serve.ts";
+import { directClient } from "./direct_client.ts";
+import type { Distance } from "./distance.ts";
+import { serviceMaker } from "./service_maker.ts";
+import { rawProcess, startProcess } from "./start_process.ts";
+import type {
+  ConnectorUnderTest,
+  ExecutableUnderTest,
+  RawPlugin,
+  Role,
+  StartedPlugin,
+} from "./subject.ts";
+
+/** How a plugin is started for a case. */
+export interface StartPluginOptions {
+  /** Ends it when aborted. */
+  readonly signal?: AbortSignal;
+  /** The manifest's `args`; those of an executable come before them. */
+  readonly args?: readonly string[];
+}
+
+// As many log lines as a process's stderr keeps.
+const KEPT_LINES = 200;
+// As `serve` has it: how long a connector's close is waited for.
+const CLOSE_MS = 500;
+
+/**
+ * Starts a connector at a distance, before Init.
+ *
+ * `direct` calls the methods of its service in this process, each message through its codecs; `grpc`
+ * serves it over a connection in memory; `process` runs the executable. Throws a `TypeError` when the
+ * connector cannot be tested at this distance.
+ */
+export async function startPlugin<Of extends Role>(
+  role: Of,
+  connector: ConnectorUnderTest<Of>,
+  distance: Distance,
+  options: StartPluginOptions = {},
+): Promise<StartedPlugin> {
+  options.signal?.throwIfAborted();
+  const executable = executableOf(connector, distance);
+  if (executable !== undefined) return await startProcess(executable, options);
+  const makeService = serviceMaker(role, connector as ConnectorUnderTest<Role>);
+  return distance === "direct"
+    ? startDirect(makeService, options)
+    : startServed(makeService, options);
+}
+
+/** Starts a connector without speaking to it; at the distances `grpc` and `process`. */
+export function startRaw<Of extends Role>(
+  role: Of,
+  connector: ConnectorUnderTest<Of>,
+  distance: Distance,
+  options: StartPluginOptions = {},
+): RawPlugin {
+  options.signal?.throwIfAborted();
+  if (distance === "direct") throw new TypeError('there are no bytes at the distance "direct"');
+  const executable = executableOf(connector, distance);
+  if (executable !== undefined) return rawProcess(executable, options);
+  const served = serveInMemory(serviceMaker(role, connector as ConnectorUnderTest<Role>), options);
+  const { host, closeHost } = served.connection;
+  return {
+    connection: host,
+    closeInput() {
+      closeHost();
+      return Promise.resolve();
+    },
+    [Symbol.asyncDispose]: served.end,
+  };
+}
+
+function executableOf(connector: unknown, distance: Distance): ExecutableUnderTest | undefined {
+  const executable = typeof connector === "object" && connector !== null &&
+      "executable" in connector
+    ? connector as ExecutableUnderTest
+    : undefined;
+  if ((executable !== undefined) === (distance === "process")) return executable;
+  throw new TypeError(
+    executable === undefined
+      ? 'only an executable can be tested at the distance "process"'
+      : `an executable can be tested at the distance "process" alone, not "${distance}"`,
+  );
+}
+
+type MakeService = Parameters<typeof serve>[0];
+
+/** Keeps the last lines of what is logged. */
+function lineKeeper(): { readonly lines: string[]; readonly write: (line: string) => void } {
+  const lines: string[] = [];
+  return {
+    lines,
+    write(line) {
+      lines.push(line.replace(/\n$/, ""));
+      if (lines.length > KEPT_LINES) lines.shift();
+    },
+  };
+}
+
+function startDirect(
+  makeService: MakeService,
+  { signal, args = [] }: StartPluginOptions,
+): StartedPlugin {
+  const { lines, write } = lineKeeper();
+  const { level, problem } = chosenLogLevel(args);
+  const life = new AbortController();
+  const service = makeService({
+    args,
+    signal: life.signal,
+    logger: (secretValues) => createLogger({ write, level, secretValues }),
+  });
+  if (problem !== undefined) createLogger({ write, level, secretValues: [] }).warn(problem);
+  const client = directClient(service.handlers);
+  let closing: Promise<undefined> | undefined;
+
+  async function end(): Promise<undefined> {
+    signal?.removeEventListener("abort", close);
+    client.destroy();
+    life.abort(new DOMException("the host closed the connection", "AbortError"));
+    await within(service.close(), CLOSE_MS);
+  }
+  const close = () => closing ??= end();
+  signal?.addEventListener("abort", close, { once: true });
+  return {
+    client,
+    lines,
+    close,
+    async [Symbol.asyncDispose]() {
+      await close();
+    },
+  };
+}
+
+function serveInMemory(makeService: MakeService, { signal, args }: StartPluginOptions) {
+  const { lines, write } = lineKeeper();
+  const connection = memoryConnection();
+  const life = new AbortController();
+  const stop = () => life.abort(signal?.reason);
+  signal?.addEventListener("abort", stop, { once: true });
+  const served = serve(makeService, {
+    connection: connection.plugin,
+    signal: life.signal,
+    args,
+    log: write,
+  })
+    // What a peer broke on the wire is seen by the peer.
+    .catch((error) => write(String(error)))
+    .finally(connection.closePlugin);
+  return {
+    connection,
+    lines,
+    async end(): Promise<void> {
+      signal?.removeEventListener("abort", stop);
+      connection.closeHost();
+      // A connector that ignores its signal must not hold up the next case.
+      await within(served, 2 * CLOSE_MS);
+      life.abort();
+    },
+  };
+}
+
+function startServed(makeService: MakeService, options: StartPluginOptions): StartedPlugin {
+  const { connection, lines, end } = serveInMemory(makeService, options);
+  const client = grpcClient(connection.host);
+  let closing: Promise<undefined> | undefined;
+  async function finish(): Promise<undefined> {
+    await end();
+    client.destroy();
+  }
+  const close = () => closing ??= finish();
+  return {
+    client,
+    lines,
+    close,
+    async [Symbol.asyncDispose]() {
+      await close();
+    },
+  };
+}

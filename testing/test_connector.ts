@@ -1,0 +1,47 @@
+import type { Capabilities, ConformanceCase, DeclaredSkip } from "./conformance_case.ts";
+import type { Distance } from "./distance.ts";
+import { processCases } from "./process_cases.ts";
+import { protocolOf } from "./protocol_of.ts";
+import { registerCases } from "./register_cases.ts";
+import type { ConfigUnderTest } from "./run_case.ts";
+import type { ConnectorUnderTest, ExecutableUnderTest, Role } from "./subject.ts";
+
+/** What `testImporter` and its siblings take. */
+export interface TestConnector<Of extends Role, Can extends Capabilities> {
+  /** The connector: its definition, a bare constructor, or an executable. */
+  readonly connector: ConnectorUnderTest<Of>;
+  /** Its executable, for the distance `process` beside the other two. */
+  readonly executable?: ExecutableUnderTest;
+  /** What the names of the tests show; the protocol when left out. */
+  readonly name?: string;
+  /** The scheme for Init; the definition's first one, else the location's, when left out. */
+  readonly protocol?: string;
+  /** The options for Init, `location` among them, or what makes them of a fresh folder per case. */
+  readonly config: ConfigUnderTest;
+  /** What it can be made to do; cases that need more are skipped. */
+  readonly can?: Can;
+  /** Rows known to fail, with the reason; a row that holds must not be here. */
+  readonly skip?: readonly DeclaredSkip[];
+  /** How far away it is tested; every possible distance when left out. */
+  readonly distances?: readonly Distance[];
+  /** Milliseconds after which a case has failed; 30,000 when left out. */
+  readonly caseTimeout?: number;
+}
+
+/** Registers the cases of a role, those of every role first. */
+export function testConnector<Of extends Role, Can extends Capabilities>(
+  role: Of,
+  options: TestConnector<Of, Can>,
+  cases: readonly ConformanceCase<Can>[],
+): void {
+  const connector = options.connector as ConnectorUnderTest<Role>;
+  const protocol = options.protocol ?? protocolOf(connector, options.config);
+  registerCases<Can>({
+    ...options,
+    connector,
+    role,
+    name: options.name ?? `${protocol} ${role}`,
+    protocol,
+    cases: [...processCases, ...cases],
+  });
+}

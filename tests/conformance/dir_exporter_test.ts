@@ -1,0 +1,4 @@
+import { testExporter } from "../../testing/mod.ts";
+import { dirExporter } from "./dir_exporter.ts";
+
+testExporter(dirExporter);

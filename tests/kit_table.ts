@@ -1,0 +1,33 @@
+import type { Capabilities, ConformanceCase } from "../testing/conformance_case.ts";
+import { exporterCases } from "../testing/exporter_cases.ts";
+import { importerCases } from "../testing/importer_cases.ts";
+import { processCases } from "../testing/process_cases.ts";
+import { storageCases } from "../testing/storage_cases.ts";
+
+/** Every case of the kit, P before I before E before S. */
+export const kitCases: readonly ConformanceCase<Capabilities>[] = [
+  ...processCases,
+  ...importerCases,
+  ...exporterCases,
+  ...storageCases,
+] as readonly ConformanceCase<Capabilities>[];
+
+/** The table of docs/testing.md: each case with what it needs and where it means something. */
+export function kitTable(cases: readonly ConformanceCase<Capabilities>[] = kitCases): string {
+  const lines = cases.map(({ row, statement, roles, needs = [], distances }) =>
+    `| ${
+      [
+        row,
+        statement.replaceAll("|", "\\|"),
+        row.startsWith("P") && roles.length < 3 ? roles.join(", ") : "",
+        needs.map((need) => `\`${need}\``).join(", "),
+        distances?.join(", ") ?? "",
+      ].join(" | ")
+    } |`
+  );
+  return [
+    "| row | what must hold | only for | needs | only at |",
+    "| --- | --- | --- | --- | --- |",
+    ...lines,
+  ].join("\n");
+}
