@@ -1,10 +1,11 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect } from "node:http2";
-import { FRAME, frameScanner } from "../runtime/grpc_js/frame_scanner.ts";
+import { FRAME } from "../runtime/grpc_js/frame_scanner.ts";
 import { frameWriter } from "../runtime/grpc_js/frame_writer.ts";
 import { streamLedger } from "../runtime/grpc_js/stream_ledger.ts";
 import type { Connection } from "../runtime/transport.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { firstFrameCheck } from "./first_frame.ts";
+import { frameFilter } from "./frame_filter.ts";
 import { type GrpcCall, grpcCall } from "./grpc_call.ts";
 import { gaveUp, pipeDuplex } from "./pipe_duplex.ts";
 
@@ -53,15 +54,13 @@ export function http2Link(
     { backlog: UNREAD_BYTES, maxMessage: Infinity },
     (streamId, increment) => writer.credit(streamId, increment),
   );
-  const scan = frameScanner(ledger.received, {
-    side: "server",
-    // Content on its way for a call that was left early. nghttp2 answers each such frame with a
-    // reset, counts them as an attack, and ends the connection; its room is given back by hand.
-    hides({ type, streamId, length }) {
-      const isLate = type === FRAME.data && ledger.entry(streamId) === undefined;
-      if (isLate && length > 0) writer.credit(0, length);
-      return isLate;
-    },
+  const filter = frameFilter((header) => {
+    ledger.received(header);
+    // Content that was on its way when its call was left early. nghttp2 takes many such frames for
+    // an attack and ends the connection, so it never sees them; their room is given back by hand.
+    const isLate = header.type === FRAME.data && ledger.entry(header.streamId) === undefined;
+    if (isLate && header.length > 0) writer.credit(0, header.length);
+    return isLate;
   });
   const writers = new Map<number, Written>();
   // A stream has no number until the session is connected.
@@ -70,7 +69,7 @@ export function http2Link(
   const writer = frameWriter(forgivingWriter(connection), hooks, () => {}, "client");
   const { duplex, ended } = pipeDuplex(connection, (bytes) => {
     check(bytes);
-    scan(bytes);
+    return filter(bytes);
   }, writer.write);
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => {});

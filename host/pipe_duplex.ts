@@ -18,12 +18,12 @@ export function gaveUp(): Error {
 }
 
 /**
- * Joins a plugin's two pipes into one Node stream. `inspect` sees every byte first and may throw to
- * refuse them. Chunks that wait while a write is under way go to the next `write` together.
+ * Joins a plugin's two pipes into one Node stream. `filter` sees every byte first, returns those to
+ * pass on, in memory of their own, and may throw to refuse them. Chunks that wait while a write is under way go to the next `write` together.
  */
 export function pipeDuplex(
   { input }: Pick<Connection, "input">,
-  inspect: (bytes: Uint8Array) => void,
+  filter: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>,
   write: (chunks: readonly Uint8Array[]) => Promise<void>,
 ): PipeDuplex {
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
@@ -38,9 +38,9 @@ export function pipeDuplex(
         duplex.destroy();
         return;
       }
-      const bytes = readBuffer.subarray(0, count);
-      inspect(bytes);
-      duplex.push(Buffer.from(bytes));
+      const bytes = filter(readBuffer.subarray(0, count));
+      if (bytes.length === 0) return void read();
+      duplex.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     } catch (error) {
       reject(error);
       duplex.destroy();

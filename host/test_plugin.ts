@@ -134,7 +134,7 @@ export function testPlugin(handlers: TestHandlers): TestPlugin {
     void handlers[String(headers[":path"])]?.(call);
   });
   const writeAll = writerTo(plugin);
-  const { duplex } = pipeDuplex(plugin, () => {}, async (chunks) => {
+  const { duplex } = pipeDuplex(plugin, (bytes) => bytes.slice(), async (chunks) => {
     for (const chunk of chunks) await writeAll(chunk);
   });
   server.emit("connection", duplex);
