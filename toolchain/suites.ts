@@ -24,6 +24,7 @@ export async function runSuite(
   const filtered = options.names.length + options.paths.length > 0;
   switch (suite) {
     case "unit":
+    case "alone":
     case "compiled":
       return await runTestFiles(suite, top, options, say);
     case "docs":
@@ -63,8 +64,19 @@ async function suiteFiles(
   return files;
 }
 
+// They measure their own process, or many others against time limits, and so run by themselves.
+const ALONE: readonly string[] = [
+  "testing/leaks_test.ts",
+  "tests/crash/",
+  "tests/kit/",
+  "tests/leaks/",
+  "tests/scripted/",
+  "tests/wrong/",
+];
+
 function suiteOf(file: string): SuiteName {
-  return file.startsWith("tests/compiled/") ? "compiled" : "unit";
+  if (file.startsWith("tests/compiled/")) return "compiled";
+  return ALONE.some((start) => file.startsWith(start)) ? "alone" : "unit";
 }
 
 async function runTestFiles(
@@ -78,8 +90,9 @@ async function runTestFiles(
   say(`${suite}: ${files.length} files`);
   const { names } = options;
   const filter = names.length === 0 ? [] : [`--filter=/${names.map(RegExp.escape).join("|")}/`];
-  const args = ["test", "-A", "--no-lock", "--parallel", "--hide-stacktraces", ...filter, ...files];
-  const { code, output } = await runCaptured(args, { cwd: top, label: suite });
+  const order = suite === "alone" ? [] : ["--parallel"];
+  const args = ["test", "-A", "--no-lock", ...order, "--hide-stacktraces", ...filter, ...files];
+  const { code, output } = await runCaptured(args, { cwd: top, label: suite, minutes: 25 });
   const counts = settleCounts(denoTestCounts(output), code);
   return counts.failed === 0 ? { counts } : { counts, failure: testFailure(output) };
 }

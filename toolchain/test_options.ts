@@ -1,5 +1,5 @@
 /** The suites, in the order they run. */
-export const SUITES = ["unit", "docs", "compiled", "go host"] as const;
+export const SUITES = ["unit", "docs", "alone", "compiled", "go host"] as const;
 
 /** One of {@linkcode SUITES}. */
 export type SuiteName = typeof SUITES[number];

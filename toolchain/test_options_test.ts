@@ -2,8 +2,8 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 import { readTestOptions } from "./test_options.ts";
 
 Deno.test("readTestOptions runs every suite unless told otherwise", () => {
-  deepEqual(readTestOptions([]).suites, ["unit", "docs", "compiled", "go host"]);
-  deepEqual(readTestOptions(["--no-compile"]).suites, ["unit", "docs"]);
+  deepEqual(readTestOptions([]).suites, ["unit", "docs", "alone", "compiled", "go host"]);
+  deepEqual(readTestOptions(["--no-compile"]).suites, ["unit", "docs", "alone"]);
   deepEqual(readTestOptions(["--suite=docs", "--suite=unit"]).suites, ["unit", "docs"]);
   deepEqual(readTestOptions(["--suite=compiled", "--no-compile"]).suites, []);
   equal(readTestOptions(["--help"]).help, true);
