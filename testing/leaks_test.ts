@@ -17,7 +17,7 @@ Deno.test("cycles that clean up leave nothing", async () => {
 
 Deno.test("files, timers and processes that stay are counted", async () => {
   const files: Deno.FsFile[] = [];
-  const timers: number[] = [];
+  const timers: ReturnType<typeof setTimeout>[] = [];
   const children: Deno.ChildProcess[] = [];
   const program = new Deno.Command(Deno.execPath(), {
     args: ["eval", "await new Promise((resolve) => setTimeout(resolve, 60_000))"],
