@@ -19,9 +19,10 @@
  * @module
  */
 export { entrypointExporter } from "./runtime/entrypoint_exporter.ts";
+export type { EntrypointOptions } from "./runtime/entrypoint.ts";
 export type { ServeOptions } from "./runtime/serve.ts";
 export { serveExporter } from "./runtime/serve_exporter.ts";
-export type { Connection } from "./runtime/transport.ts";
+export type { Connection, Transport } from "./runtime/transport.ts";
 export type { ByteReader, ByteSource } from "./sdk/bytes.ts";
 export type { CallOptions, ConnectContext, HostOptions } from "./sdk/context.ts";
 export { type DefineExporter, defineExporter, type ExporterParts } from "./sdk/define_exporter.ts";

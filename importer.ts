@@ -21,9 +21,10 @@
  * @module
  */
 export { entrypointImporter } from "./runtime/entrypoint_importer.ts";
+export type { EntrypointOptions } from "./runtime/entrypoint.ts";
 export type { ServeOptions } from "./runtime/serve.ts";
 export { serveImporter } from "./runtime/serve_importer.ts";
-export type { Connection } from "./runtime/transport.ts";
+export type { Connection, Transport } from "./runtime/transport.ts";
 export type { ByteReader, ByteSource } from "./sdk/bytes.ts";
 export type { CallOptions, ConnectContext, HostOptions } from "./sdk/context.ts";
 export {

@@ -26,11 +26,12 @@
 export { entrypointExporter } from "./runtime/entrypoint_exporter.ts";
 export { entrypointImporter } from "./runtime/entrypoint_importer.ts";
 export { entrypointStorage } from "./runtime/entrypoint_storage.ts";
+export type { EntrypointOptions } from "./runtime/entrypoint.ts";
 export type { ServeOptions } from "./runtime/serve.ts";
 export { serveExporter } from "./runtime/serve_exporter.ts";
 export { serveImporter } from "./runtime/serve_importer.ts";
 export { serveStorage } from "./runtime/serve_storage.ts";
-export type { Connection } from "./runtime/transport.ts";
+export type { Connection, Transport } from "./runtime/transport.ts";
 export { openByteSource, type OpenSource } from "./sdk/byte_source.ts";
 export type { ByteReader, ByteSource } from "./sdk/bytes.ts";
 export type { CallOptions, ConnectContext, HostOptions } from "./sdk/context.ts";

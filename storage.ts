@@ -6,9 +6,10 @@
  * @module
  */
 export { entrypointStorage } from "./runtime/entrypoint_storage.ts";
+export type { EntrypointOptions } from "./runtime/entrypoint.ts";
 export type { ServeOptions } from "./runtime/serve.ts";
 export { serveStorage } from "./runtime/serve_storage.ts";
-export type { Connection } from "./runtime/transport.ts";
+export type { Connection, Transport } from "./runtime/transport.ts";
 export type { ByteReader, ByteSource } from "./sdk/bytes.ts";
 export type { CallOptions, ConnectContext, HostOptions } from "./sdk/context.ts";
 export { type DefineStorage, defineStorage, type StorageParts } from "./sdk/define_storage.ts";

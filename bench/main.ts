@@ -1,92 +1,69 @@
-import { join } from "node:path";
 import { cpus, totalmem } from "node:os";
-import { buildConnectors } from "../cli/build/build_connectors.ts";
 import { projectFolder } from "../cli/build/project_folder.ts";
-import { commandArguments } from "../cli/command_arguments.ts";
 import { givenPath } from "../cli/given_path.ts";
 import { runCommand } from "../cli/run_command.ts";
-import { ConnectorError } from "../sdk/error.ts";
-import { fileSystemError } from "../sdk/files/file_system_error.ts";
 import type { BenchContext } from "./bench_context.ts";
+import { benchHelp, type BenchOptions, benchOptions, type Part } from "./bench_options.ts";
+import { measureGets } from "./gets.ts";
+import { buildGoHost } from "./go_host.ts";
 import { measureMemory } from "./memory.ts";
 import { measureOpens } from "./opens.ts";
 import { ratioOf, reaches, type Row } from "./row.ts";
+import { isInMemory, scratchFolder } from "./scratch_folder.ts";
 import { spawnToInit } from "./spawn_to_init.ts";
-import { formatTable } from "./table.ts";
+import { formatMarkdown, formatTable } from "./table.ts";
 import { measureThroughput } from "./throughput.ts";
+import { buildVariants } from "./variants.ts";
 
-const help = `Measures the compiled connectors beside the raw limit of this machine, in one run.
-
-usage: ./denow task bench [--quick] [--only PART] [--folder FOLDER] [--json]
-
-  --quick          leave out the memory part: files of 1 and 4 GiB and 200,000 empty ones
-  --only PART      one part alone: start, opens, throughput or memory
-  --folder FOLDER  the disk to measure; the system's temporary folder by default.
-                   The memory part writes up to 4 GiB there, and removes it.
-  --json           print one JSON object instead of a table
-  --help           print this
-
-Progress goes to stderr. docs/bench.md tells what each row means.`;
-
-const parts = ["start", "opens", "throughput", "memory"] as const;
-type Part = typeof parts[number];
+const measure: Readonly<Record<Part, (context: BenchContext) => Promise<Row[]>>> = {
+  start: spawnToInit,
+  opens: measureOpens,
+  gets: measureGets,
+  throughput: measureThroughput,
+  memory: measureMemory,
+};
 
 /** Runs the command; resolves to the exit code. */
 async function bench(args: string[], signal: AbortSignal): Promise<number> {
-  const { values } = commandArguments({
-    args,
-    options: {
-      quick: { type: "boolean" },
-      only: { type: "string" },
-      folder: { type: "string" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  if (values.help) {
-    console.log(help);
+  const options = benchOptions(args);
+  if (options.help) {
+    console.log(benchHelp);
     return 0;
   }
-  const wanted = wantedParts(values.only, values.quick ?? false);
-  const progress = (text: string) => console.error(text);
-  const folder = await scratchFolder(values.folder);
+  const folder = await scratchFolder(options.folder);
+  // Executables are not run out of the memory that is measured with.
+  const programs = await Deno.makeTempDir({ prefix: "bench-bin-" });
   try {
-    progress("building the connectors");
-    const built = await buildConnectors({ project: projectFolder, signal });
-    const bin = join(projectFolder, "bin");
-    const context: BenchContext = { bin, project: projectFolder, folder, signal, progress };
-    const measure: Readonly<Record<Part, () => Promise<Row[]>>> = {
-      start: () => spawnToInit(context, built.map(({ executable }) => executable)),
-      opens: () => measureOpens(context),
-      throughput: () => measureThroughput(context),
-      memory: () => measureMemory(context),
-    };
+    const context = await benchContext(options, { folder, programs, signal });
     const rows: Row[] = [];
-    for (const part of wanted) rows.push(...await measure[part]());
-    console.log(values.json ? jsonOf(rows) : `${machineLine()}\n\n${formatTable(rows)}`);
+    for (const part of options.parts) rows.push(...await measure[part](context));
+    console.log(report(options, rows, await isInMemory(folder)));
     return 0;
   } finally {
     await Deno.remove(folder, { recursive: true });
+    await Deno.remove(programs, { recursive: true });
   }
 }
 
-/** A new folder on the disk to measure. */
-async function scratchFolder(place: string | undefined): Promise<string> {
-  const dir = place === undefined ? {} : { dir: givenPath(place) };
-  try {
-    return await Deno.realPath(await Deno.makeTempDir({ ...dir, prefix: "bench-" }));
-  } catch (cause) {
-    throw fileSystemError("cannot measure in", place ?? "the temporary folder", cause);
-  }
+interface Places {
+  readonly folder: string;
+  readonly programs: string;
+  readonly signal: AbortSignal;
 }
 
-function wantedParts(only: string | undefined, quick: boolean): Part[] {
-  if (only === undefined) return parts.filter((part) => !quick || part !== "memory");
-  const part = parts.find((name) => name === only);
-  if (part !== undefined) return [part];
-  throw new ConnectorError(`"${only}" is no part; give one of: ${parts.join(", ")}`, {
-    code: "invalid_argument",
-  });
+async function benchContext(
+  { bin, rounds, transports, parts }: BenchOptions,
+  { folder, programs, signal }: Places,
+): Promise<BenchContext> {
+  const progress = (text: string) => console.error(text);
+  const project = projectFolder;
+  progress(`building the connectors: ${transports.join(", ")}`);
+  const out = bin === undefined ? programs : givenPath(bin);
+  const bins = await buildVariants({ project, out, transports, signal });
+  const wantsGo = parts.some((part) => part !== "start" && part !== "memory");
+  const goHost = wantsGo ? await buildGoHost(project, programs, signal) : undefined;
+  if (wantsGo && goHost === undefined) progress("left out: the grpc-go host, Go is not installed");
+  return { bins, project, folder, programs, rounds, goHost, signal, progress };
 }
 
 const machine = {
@@ -97,14 +74,22 @@ const machine = {
   deno: Deno.version.deno,
 };
 
-function machineLine(): string {
+function report(
+  { format, rounds }: BenchOptions,
+  rows: readonly Row[],
+  inMemory: boolean,
+): string {
   const { os, processor, cores, memoryGiB, deno } = machine;
-  return `${processor}, ${cores} cores, ${memoryGiB} GiB, ${os}, Deno ${deno}`;
-}
-
-function jsonOf(rows: readonly Row[]): string {
-  const withVerdicts = rows.map((row) => ({ ...row, ratio: ratioOf(row), reached: reaches(row) }));
-  return JSON.stringify({ machine, rows: withVerdicts }, null, 2);
+  const line = `${processor}, ${cores} cores, ${memoryGiB} GiB, ${os}, Deno ${deno}; ` +
+    `medians of ${rounds}; files ${inMemory ? "in memory" : "on a disk"}`;
+  if (format === "table") return `${line}\n\n${formatTable(rows)}`;
+  if (format === "markdown") return `${line}\n\n${formatMarkdown(rows)}`;
+  const judged = rows.map((row) => ({
+    ...row,
+    ratios: { "grpc-js": ratioOf(row, "grpc-js"), raw: ratioOf(row, "raw") },
+    goals: row.goals.map((goal) => ({ ...goal, reached: reaches(row, goal) })),
+  }));
+  return JSON.stringify({ machine, rounds, inMemory, rows: judged }, null, 2);
 }
 
 if (import.meta.main) await runCommand("bench", bench);

@@ -1,61 +1,98 @@
 import { join } from "node:path";
-import type { BenchContext } from "./bench_context.ts";
+import { type BenchContext, forEachTransport } from "./bench_context.ts";
+import { type Sample, valuesOf } from "./contest.ts";
+import { measured } from "./measured.ts";
 import { openDirImporter } from "./open_role.ts";
-import { peakRss } from "./peak_rss.ts";
-import type { Row } from "./row.ts";
+import { writeRandomFile } from "./random_file.ts";
+import type { Goal, Row } from "./row.ts";
 import { makeSmallFiles } from "./small_files.ts";
-import { transferAll } from "./transfer.ts";
+import {
+  type Direction,
+  directions,
+  exporting,
+  getting,
+  importing,
+  makeStore,
+  putting,
+} from "./transfer.ts";
 
-const GIBIBYTE = 2 ** 30;
 const emptyFiles = 200_000;
+const largeGoals: readonly Goal[] = [{ against: "value", bound: "at most", value: 110 }];
+const manyGoals: readonly Goal[] = [{ against: "value", bound: "at most", value: 150 }];
 
 /** Whether memory stays the same when files grow from 1 to 4 GiB and when there are many. */
 export async function measureMemory(context: BenchContext): Promise<Row[]> {
-  const rows: Row[] = [];
-  const small = await peaks(context, 1);
-  const large = await peaks(context, 4);
-  for (const [direction, peak] of small) {
-    rows.push({
-      name: `peak RSS, ${direction} of 1 GiB`,
-      ours: peak / 1e6,
-      unit: "MB",
-      goal: { of: "ours", bound: "at most", value: 250 },
-    });
-    rows.push({
-      name: `peak RSS, ${direction} of 4 GiB`,
-      ours: large.get(direction)! / 1e6,
-      unit: "MB",
-      limit: peak / 1e6,
-      limitIs: "the same with 1 GiB",
-      // Two runs of the same work differ by this much: it depends on when garbage is collected.
-      goal: { of: "ratio", bound: "at most", value: 1.25 },
-    });
-  }
-  return [...rows, ...await manyFiles(context)];
+  return [
+    ...await largeFiles(context, 1),
+    ...await largeFiles(context, 4),
+    ...await manyFiles(context),
+  ];
 }
 
-async function peaks(context: BenchContext, gibibytes: number): Promise<Map<string, number>> {
-  const transfers = await transferAll(context, gibibytes * GIBIBYTE, (direction) => {
-    context.progress(`memory: ${direction} of ${gibibytes} GiB`);
-    return Promise.resolve();
-  });
-  return new Map(
-    transfers.flatMap(({ direction, peakRss }) =>
-      peakRss === undefined ? [] : [[direction, peakRss] as const]
-    ),
+async function largeFiles(context: BenchContext, gibibytes: number): Promise<Row[]> {
+  const { folder, signal, progress } = context;
+  const size = gibibytes * 2 ** 30;
+  const rows: Row[] = [];
+  for (const direction of directions) {
+    progress(`memory: ${direction} of ${gibibytes} GiB`);
+    const place = await Deno.makeTempDir({ dir: folder, prefix: "memory-" });
+    try {
+      await prepare(context, direction, place, size);
+      const run = { import: importing, get: getting, export: exporting, put: putting }[direction];
+      const row = await peakRow(context, (bin) => run({ bin, signal }, place, size));
+      rows.push({ name: `peak RSS, ${direction} of ${gibibytes} GiB`, ...row, goals: largeGoals });
+    } finally {
+      await Deno.remove(place, { recursive: true });
+    }
+  }
+  return rows;
+}
+
+async function prepare(
+  { bins, signal }: BenchContext,
+  direction: Direction,
+  place: string,
+  size: number,
+): Promise<void> {
+  const bin = [...bins.values()][0]!;
+  if (direction === "import") await writeRandomFile(join(place, "file"), size, signal);
+  if (direction === "get") await makeStore({ bin, signal }, place, size);
+  if (direction === "put") await makeStore({ bin, signal }, place, 1);
+}
+
+async function peakRow(
+  context: BenchContext,
+  run: (bin: string) => Promise<Sample>,
+): Promise<Pick<Row, "unit" | "values">> {
+  const samples: Partial<Record<"http2" | "grpc-js", Sample>> = {};
+  for (const [name, start] of Object.entries(forEachTransport(context, (bin) => () => run(bin)))) {
+    samples[name as "http2" | "grpc-js"] = await start();
+  }
+  const values = valuesOf(
+    samples,
+    ({ peakRss }) => peakRss === undefined ? peakRss : peakRss / 1e6,
   );
+  return { unit: "MB", values };
 }
 
 async function manyFiles(context: BenchContext): Promise<Row[]> {
-  const { signal, progress } = context;
+  const { signal, progress, folder } = context;
   progress(`memory: making ${emptyFiles} empty files`);
-  const tree = join(context.folder, "empty");
+  const tree = join(folder, "empty");
   await makeSmallFiles(tree, emptyFiles, 0, signal);
   try {
     progress(`memory: importing ${emptyFiles} empty files`);
-    await using importer = await openDirImporter(context, tree);
+    const row = await peakRow(context, (bin) => importingMany(bin, tree, signal));
+    return [{ name: "peak RSS, import of 200,000 empty files", ...row, goals: manyGoals }];
+  } finally {
+    await Deno.remove(tree, { recursive: true });
+  }
+}
+
+function importingMany(bin: string, tree: string, signal: AbortSignal): Promise<Sample> {
+  return measured(openDirImporter({ bin, signal }, tree), async (session) => {
     let opened = 0;
-    await importer.session.importAll({
+    await session.importAll({
       concurrency: 8,
       signal,
       handle: async ({ record, drain }) => {
@@ -65,14 +102,5 @@ async function manyFiles(context: BenchContext): Promise<Row[]> {
       },
     });
     if (opened !== emptyFiles) throw new Error(`${opened} files came instead of ${emptyFiles}`);
-    const peak = await peakRss(importer.pid);
-    return peak === undefined ? [] : [{
-      name: "peak RSS, import of 200,000 empty files",
-      ours: peak / 1e6,
-      unit: "MB",
-      goal: { of: "ours", bound: "at most", value: 300 },
-    }];
-  } finally {
-    await Deno.remove(tree, { recursive: true });
-  }
+  });
 }

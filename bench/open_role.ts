@@ -11,7 +11,6 @@ import {
   storageSession,
 } from "@plakar-deno/sdk/host";
 import { join } from "node:path";
-import type { BenchContext } from "./bench_context.ts";
 
 /** A session and the process behind it. */
 export interface OpenRole<Session> extends AsyncDisposable {
@@ -21,9 +20,17 @@ export interface OpenRole<Session> extends AsyncDisposable {
   readonly pid: number;
 }
 
+/** Which plugins to start, and until when. */
+export interface RoleContext {
+  /** Folder of the executables. */
+  readonly bin: string;
+  /** Ends them when aborted. */
+  readonly signal: AbortSignal;
+}
+
 /** Starts an executable of the project and sends Init for the location. */
 async function openRole<Session>(
-  { bin, signal }: BenchContext,
+  { bin, signal }: RoleContext,
   name: string,
   location: string,
   open: (plugin: PluginLink, options: InitOptions) => Promise<Session>,
@@ -46,7 +53,7 @@ async function openRole<Session>(
 
 /** `dir-importer` on a folder. */
 export function openDirImporter(
-  context: BenchContext,
+  context: RoleContext,
   folder: string,
 ): Promise<OpenRole<ImporterSession>> {
   return openRole(context, "dir-importer", `dir://${folder}`, importerSession);
@@ -54,7 +61,7 @@ export function openDirImporter(
 
 /** `dir-exporter` into a folder. */
 export function openDirExporter(
-  context: BenchContext,
+  context: RoleContext,
   folder: string,
 ): Promise<OpenRole<ExporterSession>> {
   return openRole(context, "dir-exporter", `dir://${folder}`, exporterSession);
@@ -62,7 +69,7 @@ export function openDirExporter(
 
 /** `dir-storage` with a new repository in a folder. */
 export function createDirStore(
-  context: BenchContext,
+  context: RoleContext,
   folder: string,
 ): Promise<OpenRole<StorageSession>> {
   return openStore(context, folder, async (session) => {
@@ -72,7 +79,7 @@ export function createDirStore(
 
 /** `dir-storage` with the repository that is in a folder. */
 export function openDirStore(
-  context: BenchContext,
+  context: RoleContext,
   folder: string,
 ): Promise<OpenRole<StorageSession>> {
   return openStore(context, folder, async (session) => {
@@ -81,7 +88,7 @@ export function openDirStore(
 }
 
 async function openStore(
-  context: BenchContext,
+  context: RoleContext,
   folder: string,
   begin: (session: StorageSession) => Promise<void>,
 ): Promise<OpenRole<StorageSession>> {

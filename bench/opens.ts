@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import type { BenchContext } from "./bench_context.ts";
-import { cpuSeconds } from "./cpu_time.ts";
-import { goHostOpens } from "./go_host_opens.ts";
+import { type BenchContext, forEachTransport } from "./bench_context.ts";
+import { type BothHosts, hostRows } from "./host_rows.ts";
+import { contest, type Sample, secondsOf } from "./contest.ts";
+import { goHostSample } from "./go_host.ts";
+import { measured } from "./measured.ts";
 import { openDirImporter } from "./open_role.ts";
 import { readAll } from "./read_all.ts";
 import type { Row } from "./row.ts";
@@ -11,58 +13,58 @@ const count = 20_000;
 const size = 4096;
 const concurrency = 8;
 
-/**
- * Opens per second and processor time per Open at 20,000 files of 4 KiB, eight at once: with the
- * host of this package and with one on plakar's own gRPC library.
- */
+/** Opens per second and processor time per Open: 20,000 files of 4 KiB, eight at once. */
 export async function measureOpens(context: BenchContext): Promise<Row[]> {
-  const { folder, signal, progress } = context;
+  const { folder, signal, progress, rounds } = context;
   progress(`opens: making ${count} files of ${size} bytes`);
   const tree = join(folder, "small");
   const paths = await makeSmallFiles(tree, count, size, signal);
   try {
-    progress("opens: reading the files without a plugin");
-    const limit = await rateOf(() => readAll(paths, concurrency, signal));
-    const limitIs = `this process opens, reads and closes the files, ${concurrency} at once`;
-    progress("opens: importing with this package's host");
-    const rows = await ownHost(context, tree, limit, limitIs);
-    progress("opens: importing with the Go host");
-    const seconds = await goHostOpens(context, tree, concurrency, count);
-    if (seconds !== undefined) {
-      rows.splice(1, 0, {
-        name: "opens of 4 KiB, grpc-go host",
-        ours: count / seconds,
-        unit: "/s",
-        limit,
-        limitIs,
-      });
-    }
-    return rows;
+    progress(`opens: this package's host`);
+    const own = await contest(
+      {
+        ...forEachTransport(context, (bin) => () => importing(bin, tree, signal)),
+        raw: async () => ({ seconds: await secondsOf(() => readAll(paths, concurrency, signal)) }),
+      },
+      rounds,
+      signal,
+    );
+    return hostRows({
+      own,
+      go: await withGoHost(context, tree),
+      what: "opens of 4 KiB",
+      per: "open",
+      count,
+      raw: `raw: one process opens, reads and closes the files, ${concurrency} at once`,
+    });
   } finally {
     await Deno.remove(tree, { recursive: true });
   }
 }
 
-async function rateOf(run: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  await run();
-  return count / (performance.now() - began) * 1000;
+async function withGoHost(context: BenchContext, tree: string): Promise<BothHosts["go"]> {
+  const { goHost, rounds, signal, progress } = context;
+  if (goHost === undefined) return undefined;
+  progress("opens: the grpc-go host");
+  const options = ["bench-open", "-tree", tree, "-concurrency", String(concurrency)];
+  const expected = { calls: count, bytes: count * size };
+  return await contest(
+    forEachTransport(
+      context,
+      (bin) => () => goHostSample(context, goHost, bin, options, expected),
+    ),
+    rounds,
+    signal,
+  );
 }
 
-async function ownHost(
-  context: BenchContext,
-  tree: string,
-  limit: number,
-  limitIs: string,
-): Promise<Row[]> {
-  await using importer = await openDirImporter(context, tree);
-  const before = await cpuSeconds(importer.pid);
-  let opened = 0;
-  let bytes = 0;
-  const rate = await rateOf(async () => {
-    await importer.session.importAll({
+function importing(bin: string, tree: string, signal: AbortSignal): Promise<Sample> {
+  return measured(openDirImporter({ bin, signal }, tree), async (session) => {
+    let opened = 0;
+    let bytes = 0;
+    await session.importAll({
       concurrency,
-      signal: context.signal,
+      signal,
       handle: async ({ record, drain }) => {
         if (record.kind === "error") throw new Error(`"${record.path}" came as an error record`);
         if (record.kind !== "file") return;
@@ -71,20 +73,8 @@ async function ownHost(
         bytes += length;
       },
     });
+    if (opened !== count || bytes !== count * size) {
+      throw new Error(`the import brought ${opened} files with ${bytes} bytes, not ${count} files`);
+    }
   });
-  const after = await cpuSeconds(importer.pid);
-  if (opened !== count || bytes !== count * size) {
-    throw new Error(`the import brought ${opened} files with ${bytes} bytes, not ${count} files`);
-  }
-  const row: Row = {
-    name: "opens of 4 KiB, this host",
-    ours: rate,
-    unit: "/s",
-    limit,
-    limitIs,
-    goal: { of: "ours", bound: "at least", value: 4000 },
-  };
-  if (before === undefined || after === undefined) return [row];
-  const perOpen = (after - before) / count * 1e6;
-  return [row, { name: "plugin's processor time per open", ours: perOpen, unit: "µs" }];
 }

@@ -1,10 +1,13 @@
 /** What a number counts. */
 export type Unit = "ms" | "µs" | "/s" | "MB/s" | "MB";
 
-/** What a row must reach: an upper or lower bound of its value, or of its ratio to the limit. */
+/** Who runs beside whom: the two transports, and the same work without one. */
+export type Contender = "http2" | "grpc-js" | "raw";
+
+/** What a row must reach: a bound of http2's value, or of its ratio to another contender. */
 export interface Goal {
-  /** What is bounded. */
-  readonly of: "ours" | "ratio";
+  /** What http2 is compared with; `value` for the bound itself. */
+  readonly against: "value" | "grpc-js" | "raw";
   /** Whether the bound is the largest or the smallest good value. */
   readonly bound: "at most" | "at least";
   /** The bound, in the row's unit, or as a ratio. */
@@ -15,27 +18,25 @@ export interface Goal {
 export interface Row {
   /** What was measured. */
   readonly name: string;
-  /** The figure of this project's executable. */
-  readonly ours: number;
-  /** The unit of `ours` and `limit`. */
+  /** The unit of the values. */
   readonly unit: Unit;
-  /** The figure of the raw limit, measured in the same run. */
-  readonly limit?: number;
-  /** What the limit is. */
-  readonly limitIs?: string;
-  /** What the row must reach. */
-  readonly goal?: Goal;
+  /** The figures of one run, as far as they were measured. */
+  readonly values: Readonly<Partial<Record<Contender, number>>>;
+  /** What http2 must reach. */
+  readonly goals: readonly Goal[];
+  /** What `raw` is, and what else is worth knowing. */
+  readonly note?: string;
 }
 
-/** `ours` as a multiple of the limit; undefined without a limit. */
-export function ratioOf({ ours, limit }: Row): number | undefined {
-  return limit === undefined || limit === 0 ? undefined : ours / limit;
+/** The value of http2 as a multiple of another; undefined where one of them is missing. */
+export function ratioOf({ values }: Row, against: "grpc-js" | "raw"): number | undefined {
+  const { http2, [against]: other } = values;
+  return http2 === undefined || other === undefined || other === 0 ? undefined : http2 / other;
 }
 
-/** Whether a row reaches its goal; undefined when it has none, or nothing to compare with. */
-export function reaches(row: Row): boolean | undefined {
-  const { goal } = row;
-  const value = goal?.of === "ratio" ? ratioOf(row) : row.ours;
-  if (goal === undefined || value === undefined) return undefined;
-  return goal.bound === "at most" ? value <= goal.value : value >= goal.value;
+/** Whether a goal is reached; undefined where there is nothing to compare. */
+export function reaches(row: Row, { against, bound, value }: Goal): boolean | undefined {
+  const found = against === "value" ? row.values.http2 : ratioOf(row, against);
+  if (found === undefined) return undefined;
+  return bound === "at most" ? found <= value : found >= value;
 }

@@ -1,89 +1,85 @@
 import { openExporter, openImporter, openStorage, type Session } from "@plakar-deno/sdk/host";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { compileBundle } from "../cli/build/compile_bundle.ts";
-import type { BenchContext } from "./bench_context.ts";
-import { median } from "./median.ts";
+import { runProgram } from "../cli/run_program.ts";
+import { type BenchContext, forEachTransport } from "./bench_context.ts";
+import { contest, type Entrants, secondsOf, valuesOf } from "./contest.ts";
 import type { Row } from "./row.ts";
 
-/** Starts are measured so many times; the other program runs between each two. */
-const runs = 15;
+/** A start is short and scatters more than the rest: so many for each round of the others. */
+const startsPerRound = 3;
 
-/**
- * Time from starting each executable to its answer to Init, beside a compiled program that prints
- * one line. Both run by turns, so that whatever else the machine does meets both.
- */
-export async function spawnToInit(
-  context: BenchContext,
-  executables: readonly string[],
-): Promise<Row[]> {
+const openers = {
+  "dir-importer": openImporter,
+  "dir-exporter": openExporter,
+  "dir-storage": openStorage,
+  "example-importer": openImporter,
+  "example-exporter": openExporter,
+  "example-storage": openStorage,
+} as const;
+type Executable = keyof typeof openers;
+
+/** Time from starting each executable to its answer to Init, beside a compiled hello-world. */
+export async function spawnToInit(context: BenchContext): Promise<Row[]> {
+  const { progress, signal } = context;
   const hello = await compileHello(context);
+  const starts = context.rounds * startsPerRound;
   const rows: Row[] = [];
-  for (const executable of executables) {
-    const name = basename(executable);
-    context.progress(`spawn to Init: ${name}, ${runs} starts`);
-    const location = await locationFor(context, name);
-    const ours: number[] = [];
-    const limit: number[] = [];
-    // The first start reads the executable from the disk; it is not counted.
-    for (let run = 0; run <= runs; run++) {
-      context.signal.throwIfAborted();
-      const helloTime = await timeOf(() => sayHello(hello));
-      const initTime = await timeToInit(executable, location);
-      if (run === 0) continue;
-      limit.push(helloTime);
-      ours.push(initTime);
-    }
+  for (const name of Object.keys(openers) as Executable[]) {
+    progress(`spawn to Init: ${name}, ${starts} starts`);
+    const results = await contest(
+      {
+        ...await entrantsOf(context, name),
+        raw: async () => ({ seconds: await secondsOf(() => sayHello(hello, signal)) }),
+      },
+      starts,
+      signal,
+    );
     rows.push({
       name: `spawn to Init, ${name}`,
-      ours: median(ours),
       unit: "ms",
-      limit: median(limit),
-      limitIs: "spawn to exit of a compiled hello-world",
-      goal: { of: "ratio", bound: "at most", value: 3.5 },
+      values: valuesOf(results, ({ seconds }) => seconds * 1000),
+      goals: [{ against: "raw", bound: "at most", value: 1.8 }],
+      note: "raw: spawn to exit of a compiled hello-world",
     });
   }
   return rows;
 }
 
-async function timeOf(run: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  await run();
-  return performance.now() - began;
+/** The example connectors are compiled with http2 alone. */
+async function entrantsOf(context: BenchContext, name: Executable): Promise<Entrants> {
+  const location = await locationFor(context, name);
+  const entrants = forEachTransport(context, (bin) => async () => {
+    const began = performance.now();
+    await using _session = await open(name, join(bin, name), location);
+    return { seconds: (performance.now() - began) / 1000 };
+  });
+  const { http2 } = entrants;
+  return name.startsWith("dir-") ? entrants : http2 === undefined ? {} : { http2 };
+}
+
+function open(name: Executable, executable: string, location: string): Promise<Session> {
+  const protocol = location.slice(0, location.indexOf(":"));
+  return openers[name]({ executable, protocol, config: { location } });
 }
 
 /** The program is compiled as the connectors are, with the grants of the one that has none. */
-async function compileHello({ project, folder, signal }: BenchContext): Promise<string> {
-  const entry = join(folder, "hello.js");
-  const output = join(folder, "hello");
+async function compileHello({ project, programs, signal }: BenchContext): Promise<string> {
+  const entry = join(programs, "hello.js");
+  const output = join(programs, "hello");
   await Deno.writeTextFile(entry, 'console.log("hello");\n');
   await compileBundle({ project, entry, permissions: "example-importer", output, signal });
   return output;
 }
 
-async function sayHello(executable: string): Promise<void> {
-  const { success } = await new Deno.Command(executable, { stdin: "null" }).output();
-  if (!success) throw new Error(`the compiled hello-world "${executable}" failed`);
+async function sayHello(executable: string, signal: AbortSignal): Promise<void> {
+  const { code } = await runProgram(executable, { args: [], signal });
+  if (code !== 0) throw new Error(`the compiled hello-world "${executable}" failed`);
 }
 
-async function locationFor({ folder }: BenchContext, name: string): Promise<string> {
+async function locationFor({ folder }: BenchContext, name: Executable): Promise<string> {
   if (name.startsWith("example-")) return "example://";
   const place = join(folder, `start-${name}`);
   await Deno.mkdir(place);
   return `dir://${place}`;
-}
-
-async function timeToInit(executable: string, location: string): Promise<number> {
-  const protocol = location.slice(0, location.indexOf(":"));
-  const options = { executable, protocol, config: { location } };
-  const began = performance.now();
-  await using _session: Session = await openerOf(executable)(options);
-  return performance.now() - began;
-}
-
-function openerOf(
-  executable: string,
-): typeof openImporter | typeof openExporter | typeof openStorage {
-  if (executable.endsWith("-importer")) return openImporter;
-  if (executable.endsWith("-exporter")) return openExporter;
-  return openStorage;
 }

@@ -1,4 +1,4 @@
-import { type Goal, ratioOf, reaches, type Row, type Unit } from "./row.ts";
+import { type Contender, type Goal, ratioOf, reaches, type Row, type Unit } from "./row.ts";
 
 /** A figure with its unit: `95.1 ms`, `5,214 /s`. */
 export function formatFigure(value: number, unit: Unit): string {
@@ -10,48 +10,66 @@ export function formatFigure(value: number, unit: Unit): string {
   return `${text} ${unit}`;
 }
 
-/** A ratio to the limit: a share where more is better, a multiple where less is. */
-export function formatRatio(ratio: number, unit: Unit): string {
-  const isRate = unit === "/s" || unit === "MB/s";
-  return isRate ? `${(ratio * 100).toFixed(0)} %` : `${ratio.toFixed(2)} ×`;
+/** A multiple: `2.35 ×`. */
+export function formatRatio(ratio: number): string {
+  return `${ratio.toFixed(2)} ×`;
 }
 
-function goalCell(row: Row, goal: Goal): string {
-  const value = goal.of === "ratio"
-    ? formatRatio(goal.value, row.unit)
-    : formatFigure(goal.value, row.unit);
-  const reached = reaches(row);
+function goalText(row: Row, goal: Goal): string {
+  const { against, bound, value } = goal;
+  const what = against === "value"
+    ? formatFigure(value, row.unit)
+    : `${formatRatio(value)} ${against}`;
+  const reached = reaches(row, goal);
   const verdict = reached === undefined ? "not measured" : reached ? "reached" : "MISSED";
-  return `${goal.bound} ${value}: ${verdict}`;
+  return `${bound} ${what}: ${verdict}`;
 }
 
-const headings = ["what", "ours", "limit", "ours/limit", "goal", "the limit is"];
+const headings = ["what", "http2", "grpc-js", "raw", "http2/grpc-js", "http2/raw", "goal", "note"];
+/** Figures are right-aligned so that their digits stand under each other. */
+const rightAligned = [1, 2, 3, 4, 5];
 
 function cells(row: Row): string[] {
-  const ratio = ratioOf(row);
+  const figure = (contender: Contender) => {
+    const value = row.values[contender];
+    return value === undefined ? "" : formatFigure(value, row.unit);
+  };
+  const ratio = (against: "grpc-js" | "raw") => {
+    const value = ratioOf(row, against);
+    return value === undefined ? "" : formatRatio(value);
+  };
   return [
     row.name,
-    formatFigure(row.ours, row.unit),
-    row.limit === undefined ? "" : formatFigure(row.limit, row.unit),
-    ratio === undefined ? "" : formatRatio(ratio, row.unit),
-    row.goal === undefined ? "" : goalCell(row, row.goal),
-    row.limitIs ?? "",
+    figure("http2"),
+    figure("grpc-js"),
+    figure("raw"),
+    ratio("grpc-js"),
+    ratio("raw"),
+    row.goals.map((goal) => goalText(row, goal)).join("; "),
+    row.note ?? "",
   ];
 }
 
-/** Figures are right-aligned so that their digits stand under each other. */
-const rightAligned = [1, 2, 3];
-
 /** The rows as text for a terminal, one line each below a heading. */
 export function formatTable(rows: readonly Row[]): string {
-  const lines = [headings, ...rows.map(cells)];
+  return aligned([headings, ...rows.map(cells)]).map((line) => line.join("  ").trimEnd())
+    .join("\n");
+}
+
+/** The rows as a table in Markdown, laid out as `deno fmt` does. */
+export function formatMarkdown(rows: readonly Row[]): string {
+  const lines = aligned([headings, ...rows.map(cells)]);
+  const rule = lines[0]!.map((cell, at) =>
+    rightAligned.includes(at) ? `${"-".repeat(cell.length - 1)}:` : "-".repeat(cell.length)
+  );
+  return [lines[0]!, rule, ...lines.slice(1)].map((line) => `| ${line.join(" | ")} |`).join("\n");
+}
+
+function aligned(lines: readonly (readonly string[])[]): string[][] {
   const widths = headings.map((_, at) => Math.max(...lines.map((line) => line[at]!.length)));
   return lines.map((line) =>
-    line
-      .map((cell, at) =>
-        rightAligned.includes(at) ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!)
-      )
-      .join("  ")
-      .trimEnd()
-  ).join("\n");
+    line.map((cell, at) =>
+      rightAligned.includes(at) ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!)
+    )
+  );
 }

@@ -1,45 +1,122 @@
-import type { BenchContext } from "./bench_context.ts";
-import { diskLimit, pipeLimit } from "./pipe_limit.ts";
+import { join } from "node:path";
+import { bareExporting, bareGetting, bareImporting, barePutting } from "./bare/bare_transfer.ts";
+import { type BenchContext, forEachTransport } from "./bench_context.ts";
+import { contest, type Entrants, type Sample } from "./contest.ts";
+import { goHostSample } from "./go_host.ts";
+import { randomContent, writeRandomFile } from "./random_file.ts";
+import { rawReceive, rawSend } from "./raw_pipe.ts";
+import type { RoleContext } from "./open_role.ts";
 import type { Row } from "./row.ts";
-import { type Direction, sparseFile, transferAll } from "./transfer.ts";
+import { type HostResults, throughputRows } from "./throughput_rows.ts";
+import {
+  type Direction,
+  directions,
+  exporting,
+  getting,
+  importing,
+  makeStore,
+  objectPath,
+  putting,
+} from "./transfer.ts";
 
 const size = 512 * 2 ** 20;
 
-/**
- * Megabytes per second of one file of 512 MiB each way, and the plugin's peak memory. The limit is
- * measured right before each: other work on the machine then slows both.
- */
+/** Megabytes per second of one file of 512 MiB each way, with three hosts, and what that costs. */
 export async function measureThroughput(context: BenchContext): Promise<Row[]> {
-  const { folder, progress } = context;
-  const file = await sparseFile(folder, size);
-  const limits = new Map<Direction, number>();
-  progress("throughput: the disk");
-  const disk = await diskLimit(context, file, size);
-  const transfers = await transferAll(context, size, async (direction) => {
+  const { folder, signal, progress, bins } = context;
+  progress("throughput: writing the files");
+  const places = { tree: join(folder, "large"), store: join(folder, "store"), folder };
+  await Deno.mkdir(places.tree);
+  await writeRandomFile(join(places.tree, "file"), size, signal);
+  await makeStore({ bin: [...bins.values()][0]!, signal }, places.store, size);
+  const measured: HostResults[] = [];
+  for (const direction of directions) {
     progress(`throughput: ${direction} of 512 MiB`);
-    limits.set(direction, await pipeLimit(context, file, size));
-  });
+    measured.push(await withHosts(context, direction, places));
+  }
+  await Deno.remove(places.tree, { recursive: true });
+  await Deno.remove(places.store, { recursive: true });
+  return throughputRows(measured, size);
+}
+
+interface Places {
+  /** Folder with the one file to import. */
+  readonly tree: string;
+  /** Repository with the one object to get. */
+  readonly store: string;
+  /** Folder for what is restored. */
+  readonly folder: string;
+}
+
+/** What each host does, on a place. */
+const moves: Readonly<
+  Record<
+    Direction,
+    {
+      readonly place: keyof Places;
+      readonly bare: typeof importing;
+      readonly own: typeof importing;
+    }
+  >
+> = {
+  import: { place: "tree", bare: bareImporting, own: importing },
+  get: { place: "store", bare: bareGetting, own: getting },
+  export: { place: "folder", bare: bareExporting, own: exporting },
+  put: { place: "store", bare: barePutting, own: putting },
+};
+
+async function withHosts(
+  context: BenchContext,
+  direction: Direction,
+  places: Places,
+): Promise<HostResults> {
+  const { rounds, signal } = context;
+  const { place, bare, own } = moves[direction];
+  const entrants = (move: (role: RoleContext, place: string, size: number) => Promise<Sample>) =>
+    forEachTransport(context, (bin) => () => move({ bin, signal }, places[place], size));
+  const raw = () => rawPipe(direction, places, signal);
+  const go = goEntrants(context, direction, places);
+  return {
+    direction,
+    bare: await contest({ ...entrants(bare), raw }, rounds, signal),
+    own: await contest(entrants(own), rounds, signal),
+    go: go === undefined ? undefined : await contest(go, rounds, signal),
+  };
+}
+
+async function rawPipe(
+  direction: Direction,
+  { tree, store, folder }: Places,
+  signal: AbortSignal,
+): Promise<Sample> {
+  if (direction === "import") return await rawReceive(join(tree, "file"), size, signal);
+  if (direction === "get") return await rawReceive(objectPath(store), size, signal);
+  const file = join(folder, "raw");
+  const sample = await rawSend(file, randomContent(size), signal);
   await Deno.remove(file);
-  const rates = transfers.map(({ direction, seconds }): Row => {
-    const writes = direction === "export" || direction === "put";
-    const disks = writes ? `; cat FILE >COPY and sync: ${(disk / 1e6).toFixed(0)} MB/s` : "";
-    return {
-      name: `${direction} of 512 MiB`,
-      ours: size / seconds / 1e6,
-      unit: "MB/s",
-      limit: limits.get(direction)! / 1e6,
-      limitIs: `cat FILE | cat >/dev/null${disks}`,
-    };
+  return sample;
+}
+
+function goEntrants(
+  context: BenchContext,
+  direction: Direction,
+  { tree, store, folder }: Places,
+): Entrants | undefined {
+  const { goHost } = context;
+  if (goHost === undefined) return undefined;
+  const target = join(folder, "restored");
+  const args = {
+    import: ["bench-open", "-tree", tree],
+    get: ["bench-get", "-store", store],
+    put: ["bench-put", "-store", store, "-size", String(size)],
+    export: ["bench-export", "-target", target, "-size", String(size)],
+  }[direction];
+  return forEachTransport(context, (bin) => async () => {
+    await Deno.mkdir(target);
+    try {
+      return await goHostSample(context, goHost, bin, args, { calls: 1, bytes: size });
+    } finally {
+      await Deno.remove(target, { recursive: true });
+    }
   });
-  const peaks = transfers.flatMap(({ direction, peakRss }): Row[] =>
-    peakRss === undefined
-      ? []
-      : [{ name: `peak RSS, ${direction} of 512 MiB`, ours: peakRss / 1e6, unit: "MB" }]
-  );
-  const times = transfers.flatMap(({ direction, cpuSeconds }): Row[] =>
-    cpuSeconds === undefined
-      ? []
-      : [{ name: `plugin's processor time, ${direction}`, ours: cpuSeconds * 1000, unit: "ms" }]
-  );
-  return [...rates, ...times, ...peaks];
 }

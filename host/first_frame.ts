@@ -1,3 +1,4 @@
+import type { Connection } from "../runtime/transport.ts";
 import { ConnectorError } from "../sdk/error.ts";
 
 // RFC 9113, 4.1 and 6.5: a server begins with SETTINGS: type 4 on stream 0, at most 16,384 bytes.
@@ -33,14 +34,13 @@ export function notHttp2Error(start: Uint8Array): ConnectorError {
 }
 
 /**
- * Watches the first bytes of a plugin; the returned function takes all bytes as they come and throws
- * as soon as they cannot be HTTP/2.
+ * The connection, its first bytes watched: reading throws as soon as they cannot be HTTP/2.
  */
-export function firstFrameCheck(): (bytes: Uint8Array) => void {
+export function checkedStart({ input, output }: Connection): Connection {
   const start = new Uint8Array(HEADER_BYTES);
   let filled = 0;
-  return (bytes) => {
-    if (filled === HEADER_BYTES) return;
+
+  function check(bytes: Uint8Array): void {
     const before = filled;
     const count = Math.min(HEADER_BYTES - filled, bytes.length);
     start.set(bytes.subarray(0, count), filled);
@@ -50,5 +50,18 @@ export function firstFrameCheck(): (bytes: Uint8Array) => void {
     seen.set(start.subarray(0, before));
     seen.set(bytes, before);
     throw notHttp2Error(seen);
+  }
+
+  async function readFirst(buffer: Uint8Array): Promise<number | null> {
+    const count = await input.read(buffer);
+    if (count !== null) check(buffer.subarray(0, count));
+    return count;
+  }
+
+  return {
+    input: {
+      read: (buffer) => filled === HEADER_BYTES ? input.read(buffer) : readFirst(buffer),
+    },
+    output,
   };
 }

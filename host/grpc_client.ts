@@ -1,8 +1,10 @@
-import type { Codec, MethodDefinition } from "../proto/codec.ts";
+import type { MethodDefinition } from "../proto/codec.ts";
+import { http2Client } from "../runtime/http2/client.ts";
 import type { Connection } from "../runtime/transport.ts";
-import { ConnectorError } from "../sdk/error.ts";
-import type { GrpcCall } from "./grpc_call.ts";
-import { connectionEnded, http2Link } from "./http2_link.ts";
+import { connectionEnded } from "./connection_ended.ts";
+import { checkedStart } from "./first_frame.ts";
+import { statusError } from "./grpc_status.ts";
+import { typedClient } from "./typed_client.ts";
 
 /** What every call takes. */
 export interface HostCallOptions {
@@ -77,8 +79,7 @@ export interface GrpcClientOptions {
   readonly explainEnd?: (cause: unknown) => Promise<unknown>;
 }
 
-/** Largest response message unless a call says otherwise (row H11). */
-const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
+const VERSION = "0.1.0";
 
 /**
  * Makes a client on a connection to a plugin: pipes of a process, or `memoryConnection().host`.
@@ -104,117 +105,10 @@ const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
  * ```
  */
 export function grpcClient(connection: Connection, options: GrpcClientOptions = {}): GrpcClient {
-  const explain = options.explainEnd ?? ((cause) => Promise.resolve(connectionEnded(cause)));
-  const link = http2Link(connection, explain);
-
-  function open(path: string, { action, signal, maxResponseBytes }: HostCallOptions): GrpcCall {
-    return link.open(path, {
-      action: action ?? path.slice(path.lastIndexOf("/") + 1),
-      maxResponseBytes: maxResponseBytes ?? MAX_RESPONSE_BYTES,
-      signal,
-    });
-  }
-
-  return {
-    ready: link.ready,
-    async unary(method, request, options = {}) {
-      const message = method.request.encode(request);
-      const call = open(method.path, options);
-      sendOnly(call, message);
-      return await onlyMessage(call, method.path, method.response);
-    },
-    serverStream(method, request, options = {}) {
-      const message = method.request.encode(request);
-      const call = open(method.path, options);
-      sendOnly(call, message);
-      return messages(call, method.response);
-    },
-    clientStream(method, options = {}) {
-      const call = open(method.path, options);
-      const response = onlyMessage(call, method.path, method.response);
-      response.catch(() => {});
-      return {
-        send: (message) => call.send(method.request.encode(message)),
-        halfClose: call.halfClose,
-        response,
-        cancel: call.cancel,
-      };
-    },
-    bidi(method, options = {}) {
-      const call = open(method.path, options);
-      return {
-        send: (message) => call.send(method.request.encode(message)),
-        halfClose: call.halfClose,
-        responses: messages(call, method.response),
-        cancel: call.cancel,
-      };
-    },
-    destroy: link.destroy,
-  };
-}
-
-/** Sends the one request; if the call is over already, its end tells why. */
-function sendOnly(call: GrpcCall, message: Uint8Array): void {
-  try {
-    call.send(message)?.catch(() => {});
-  } catch {
-    // `next` has the reason.
-  }
-  call.halfClose();
-}
-
-/** Decodes, and ends the call when the plugin's bytes make no message. */
-function decoded<Response>(call: GrpcCall, codec: Codec<Response>, bytes: Uint8Array): Response {
-  try {
-    return codec.decode(bytes);
-  } catch (cause) {
-    const error = new ConnectorError(`the plugin sent a malformed message: ${messageOf(cause)}`, {
-      code: "data_loss",
-      cause,
-    });
-    call.cancel(error);
-    throw error;
-  }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
-async function onlyMessage<Response>(
-  call: GrpcCall,
-  path: string,
-  codec: Codec<Response>,
-): Promise<Response> {
-  const first = await call.next();
-  const fault = first === null
-    ? "said OK but sent no answer"
-    : await call.next() === null
-    ? undefined
-    : "sent more than one answer";
-  if (first !== null && fault === undefined) return decoded(call, codec, first);
-  const error = new ConnectorError(`the plugin ${fault} to ${path}`, { code: "internal" });
-  call.cancel(error);
-  throw error;
-}
-
-function messages<Response>(
-  call: GrpcCall,
-  codec: Codec<Response>,
-): AsyncIterableIterator<Response> {
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      const bytes = await call.next();
-      return bytes === null
-        ? { done: true, value: undefined }
-        : { done: false, value: decoded(call, codec, bytes) };
-    },
-    return() {
-      call.cancel();
-      return Promise.resolve({ done: true, value: undefined });
-    },
-  };
+  const { ready, open, ask, destroy } = http2Client(checkedStart(connection), {
+    userAgent: `plakar-deno-host/${VERSION}`,
+    statusError,
+    explainEnd: options.explainEnd ?? ((cause) => Promise.resolve(connectionEnded(cause))),
+  });
+  return { ready, ...typedClient({ open, ask }), destroy };
 }

@@ -68,21 +68,3 @@ export function statusError(status: PluginStatus, action: string): ConnectorErro
 export function pluginStatus(error: unknown): PluginStatus | undefined {
   return error instanceof Error ? statuses.get(error) : undefined;
 }
-
-/**
- * Undoes the percent-encoding of `grpc-message` (gRPC over HTTP/2, "Status-Message"). What is no
- * escape stays as it is: a damaged message is better than none.
- */
-export function decodeGrpcMessage(header: string): string {
-  const bytes: number[] = [];
-  for (let at = 0; at < header.length; at++) {
-    const escape = header[at] === "%" ? /^[0-9A-Fa-f]{2}/.exec(header.slice(at + 1, at + 3)) : null;
-    if (escape === null) {
-      bytes.push(header.charCodeAt(at));
-    } else {
-      bytes.push(parseInt(escape[0], 16));
-      at += 2;
-    }
-  }
-  return new TextDecoder().decode(Uint8Array.from(bytes));
-}

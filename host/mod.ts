@@ -19,7 +19,7 @@
  *
  * @module
  */
-export type { Codec, MethodDefinition, MethodKind } from "../proto/codec.ts";
+export type { Codec, EncodedParts, MethodDefinition, MethodKind } from "../proto/codec.ts";
 export type { FileInfoMessage, Int64, RecordMessage, TimestampMessage } from "../proto/messages.ts";
 export { type MemoryConnection, memoryConnection } from "../runtime/memory_connection.ts";
 export { type Connection } from "../runtime/transport.ts";

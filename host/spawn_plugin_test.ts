@@ -139,7 +139,10 @@ Deno.test("killGroup ends what the plugin started, too", async () => {
   while (plugin.stderrLines.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const grandchild = Number(plugin.stderrLines[0]);
   equal((await plugin.close()).killed, false);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // A signal takes its time to arrive; unharmed, the child would be there for minutes.
+  for (let look = 0; look < 100 && await alive(grandchild); look++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   equal(await alive(grandchild), false);
 });
 

@@ -1,10 +1,11 @@
-import { writerTo } from "../runtime/grpc_js/duplex.ts";
+import { Buffer } from "node:buffer";
 import { createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import type { MethodDefinition } from "../proto/codec.ts";
+import { connectionDuplex, writerTo } from "../runtime/grpc_js/duplex.ts";
+import { prefixed } from "../runtime/http2/framed_message.ts";
+import { messageAssembler } from "../runtime/http2/message_assembler.ts";
 import { memoryConnection } from "../runtime/memory_connection.ts";
 import { type GrpcClient, grpcClient } from "./grpc_client.ts";
-import { messagePrefix, messageScanner } from "./message_framing.ts";
-import { pipeDuplex } from "./pipe_duplex.ts";
 
 /** One call as a misbehaving plugin of a test sees it: nothing is checked, nothing is automatic. */
 export interface TestCall {
@@ -59,10 +60,10 @@ function testCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Test
     waiting(message);
     waiting = undefined;
   };
-  const scanner = messageScanner(2 ** 31, put);
+  const assembler = messageAssembler(2 ** 31, "the host", put);
   let begun = false;
   let status: Record<string, string> = {};
-  stream.on("data", (bytes: Uint8Array) => scanner.push(bytes));
+  stream.on("data", (bytes: Uint8Array) => assembler.push(bytes));
   stream.on("end", () => put(null));
   stream.on("error", () => {});
   stream.on("wantTrailers", () => stream.sendTrailers(status));
@@ -85,8 +86,9 @@ function testCall(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Test
     begin,
     send(message) {
       begin();
-      stream.write(messagePrefix(message.length));
-      stream.write(message);
+      const { head, body } = prefixed(new Uint8Array(), message);
+      stream.write(head);
+      stream.write(body);
     },
     end(code = 0, message = "") {
       status = { "grpc-status": String(code) };
@@ -134,9 +136,12 @@ export function testPlugin(handlers: TestHandlers): TestPlugin {
     void handlers[String(headers[":path"])]?.(call);
   });
   const writeAll = writerTo(plugin);
-  const { duplex } = pipeDuplex(plugin, (bytes) => bytes.slice(), async (chunks) => {
-    for (const chunk of chunks) await writeAll(chunk);
-  });
+  const { duplex, ended } = connectionDuplex(
+    plugin,
+    () => {},
+    (chunks) => writeAll(Buffer.concat(chunks)),
+  );
+  ended.catch(() => {});
   server.emit("connection", duplex);
   const client = grpcClient(host);
   return {

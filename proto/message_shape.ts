@@ -17,6 +17,8 @@ export interface FieldShape {
   readonly map: boolean;
   /** Member of a oneof: its zero value is written, too. */
   readonly oneof: boolean;
+  /** The other members of that oneof: setting one clears them. */
+  readonly rivals: readonly string[];
   /** Full name of the message, when `kind` is `message`. */
   readonly message?: string;
 }
@@ -66,7 +68,7 @@ function fieldShape(
   message: string,
   name: string,
   field: DescriptorField,
-  oneof: boolean,
+  group: readonly string[],
 ): FieldShape {
   const shape = {
     name,
@@ -74,7 +76,8 @@ function fieldShape(
     type: field.type,
     repeated: field.rule === "repeated",
     map: field.keyType !== undefined,
-    oneof,
+    oneof: group.length > 0,
+    rivals: group.filter((member) => member !== name),
   };
   if (integers64.has(field.type)) return { ...shape, kind: "int64" };
   if (field.type === "string" || field.type === "bytes" || field.type === "bool") {
@@ -95,8 +98,8 @@ function fieldShape(
 export function messageShape(fullName: string): readonly FieldShape[] {
   const node = nodeAt(fullName);
   if (node?.fields === undefined) throw new Error(`there is no message "${fullName}"`);
-  const inOneof = new Set(Object.values(node.oneofs ?? {}).flatMap((group) => group.oneof));
+  const groups = Object.values(node.oneofs ?? {}).map(({ oneof }) => oneof);
   return Object.entries(node.fields).map(([name, field]) =>
-    fieldShape(fullName, name, field, inOneof.has(name))
+    fieldShape(fullName, name, field, groups.find((group) => group.includes(name)) ?? [])
   );
 }

@@ -9,7 +9,8 @@ type PrepareValue = (value: unknown) => unknown;
 
 const prepares = new Map<string, Prepare>();
 
-function checkedString(value: unknown, field: string): string {
+/** The text, which must have a UTF-8 form. */
+export function checkedString(value: unknown, field: string): string {
   if (typeof value !== "string") throw new Error(`${field} is no string but ${typeof value}`);
   if (!value.isWellFormed()) {
     throw new Error(
@@ -20,13 +21,15 @@ function checkedString(value: unknown, field: string): string {
   return value;
 }
 
-function checkedBytes(value: unknown, field: string): Uint8Array {
+/** The value, which must be bytes. */
+export function checkedBytes(value: unknown, field: string): Uint8Array {
   if (value instanceof Uint8Array) return value;
   throw new Error(`${field} is no Uint8Array but ${typeof value}`);
 }
 
-function checkedNumber(value: unknown, shape: FieldShape, field: string): number {
-  const [least, most] = shape.type === "uint32" ? [0, 0xffffffff] : [-0x80000000, 0x7fffffff];
+/** The value, which must be an integer of 32 bits. */
+export function checkedNumber(value: unknown, unsigned: boolean, field: string): number {
+  const [least, most] = unsigned ? [0, 0xffffffff] : [-0x80000000, 0x7fffffff];
   if (
     typeof value === "number" && Number.isInteger(value) && value >= least && value <= most
   ) return value;
@@ -63,17 +66,28 @@ function prepareValue(shape: FieldShape, message: string): PrepareValue {
     case "bool":
       return Boolean;
     case "number":
-      return (value) => checkedNumber(value, shape, field);
+      return (value) => checkedNumber(value, shape.type === "uint32", field);
     case "message":
       return messageValue(shape.message ?? "", field);
   }
 }
 
 /** Whether proto3 leaves the value out because it is the default. */
-function isDefault(shape: FieldShape, value: unknown): boolean {
-  if (shape.kind === "message") return false;
-  if (shape.kind === "bytes") return (value as Uint8Array).length === 0;
-  return value === 0 || value === "" || value === false || value === 0n || value === "0";
+function isDefault({ kind }: FieldShape, value: unknown): boolean {
+  switch (kind) {
+    case "message":
+      return false;
+    case "bytes":
+      return (value as Uint8Array).length === 0;
+    case "int64":
+      return value === 0 || value === 0n || value === "0";
+    case "string":
+      return value === "";
+    case "bool":
+      return !value;
+    case "number":
+      return value === 0;
+  }
 }
 
 /**

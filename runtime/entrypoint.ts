@@ -7,6 +7,13 @@ import type { Service, ServiceEnvironment } from "./service.ts";
 import { stderrLines } from "./stderr_lines.ts";
 import { stdioConnection } from "./stdio_connection.ts";
 import { installStdoutGuard } from "./stdout_guard.ts";
+import type { Transport } from "./transport.ts";
+
+/** How an entrypoint runs a connector. */
+export interface EntrypointOptions {
+  /** What speaks to the host; the package's own HTTP/2 when left out. See `./grpc-js`. */
+  readonly transport?: Transport;
+}
 
 const EXIT_BROKEN = 1;
 const EXIT_BY_HAND = 2;
@@ -18,11 +25,18 @@ const IGNORED_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT", "SIGBREAK"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/** Whatever else hangs, a host that closed stdin may wait for this process to go (protocol 1.4). */
+function watchEnd(count: number | null): number | null {
+  if (count === null) setTimeout(() => Deno.exit(0), EXIT_TIMEOUT);
+  return count;
+}
+
 /** Runs this process as a plugin over stdin and stdout; ends the process, so it never resolves. */
 export async function entrypoint(
   args: readonly string[],
   role: PluginRole,
   makeService: (environment: ServiceEnvironment) => Service,
+  { transport }: EntrypointOptions = {},
 ): Promise<void> {
   const wire = installStdoutGuard();
   const { stdin } = wire;
@@ -60,15 +74,12 @@ export async function entrypoint(
     await serve(makeService, {
       args,
       log: lines.write,
+      transport,
       connection: {
         output: connection.output,
         input: {
-          async read(buffer) {
-            const count = await connection.input.read(buffer);
-            // Whatever else hangs, the host may be waiting for this process to go (protocol 1.4).
-            if (count === null) setTimeout(() => Deno.exit(0), EXIT_TIMEOUT);
-            return count;
-          },
+          read: async (buffer) => watchEnd(await connection.input.read(buffer)),
+          readSync: (buffer) => watchEnd(connection.input.readSync!(buffer)),
         },
       },
     });

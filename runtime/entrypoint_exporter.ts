@@ -1,7 +1,7 @@
 import type { ExporterDefinition } from "../sdk/definition.ts";
 import { exporterDefinition } from "../sdk/definition_of.ts";
 import type { ExporterConstructor } from "../sdk/exporter.ts";
-import { entrypoint } from "./entrypoint.ts";
+import { entrypoint, type EntrypointOptions } from "./entrypoint.ts";
 import { exporterService } from "./exporter_service.ts";
 
 /**
@@ -13,6 +13,9 @@ import { exporterService } from "./exporter_service.ts";
  * protocol reaches stdout: whatever prints there goes to stderr. Started from a terminal it says
  * what it is and exits with code 2 (0 with `--help`); a peer that does not speak HTTP/2 ends it with
  * code 1; an interrupt does not end it, only the end of stdin does (rows P3, P4, P7).
+ *
+ * `options.transport` is what speaks to the host: `grpcJsTransport` of `./grpc-js` in place of the
+ * package's own HTTP/2.
  *
  * @example
  * ```ts
@@ -26,8 +29,9 @@ import { exporterService } from "./exporter_service.ts";
 export function entrypointExporter(
   args: readonly string[],
   connector: ExporterDefinition | ExporterConstructor,
+  options: EntrypointOptions = {},
 ): Promise<void> {
   const definition = exporterDefinition(connector);
   const role = { name: "exporter", protocols: definition.protocols } as const;
-  return entrypoint(args, role, (environment) => exporterService(definition, environment));
+  return entrypoint(args, role, (environment) => exporterService(definition, environment), options);
 }

@@ -4,11 +4,12 @@ import type { RawConfig } from "../sdk/definition.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import type { ExportCall } from "../sdk/exporter.ts";
 import { withExporter } from "./test_exporter.ts";
+import { test } from "./test_transports.ts";
 
 const config = { location: "mem://x/y", password: "hunter2" };
 
-Deno.test("Init answers origin, type, a clean root and the flags", () =>
-  withExporter({
+test("Init answers origin, type, a clean root and the flags", (transport) =>
+  withExporter(transport, {
     origin: () => "box",
     type: () => "mem",
     root: () => "/restored//here/",
@@ -20,8 +21,8 @@ Deno.test("Init answers origin, type, a clean root and the flags", () =>
     equal((await host.ping()).code, 0);
   }));
 
-Deno.test("P10 calls before Init are refused, the process lives on", () =>
-  withExporter({}, async (host) => {
+test("P10 calls before Init are refused, the process lives on", (transport) =>
+  withExporter(transport, {}, async (host) => {
     const { code, message } = await host.ping();
     equal(code, 9);
     match(message, /cannot ping before Init/);
@@ -31,9 +32,9 @@ Deno.test("P10 calls before Init are refused, the process lives on", () =>
     equal((await host.ping()).code, 0);
   }));
 
-Deno.test("P11 a second Init is refused, the first connector stays", () => {
+test("P11 a second Init is refused, the first connector stays", (transport) => {
   let made = 0;
-  return withExporter(() => {
+  return withExporter(transport, () => {
     made++;
     return {};
   }, async (host) => {
@@ -44,16 +45,16 @@ Deno.test("P11 a second Init is refused, the first connector stays", () => {
   });
 });
 
-Deno.test("P12 P18 options: defaults without, all seven with", async () => {
+test("P12 P18 options: defaults without, all seven with", async (transport) => {
   const seen: ConnectContext<RawConfig>[] = [];
   const construct = (context: ConnectContext<RawConfig>) => {
     seen.push(context);
     return {};
   };
-  await withExporter(construct, async (host) => {
+  await withExporter(transport, construct, async (host) => {
     equal((await host.init({ proto: "mem", config })).code, 0);
   });
-  await withExporter(construct, async (host) => {
+  await withExporter(transport, construct, async (host) => {
     const options = {
       hostname: "h",
       os: "linux",
@@ -78,9 +79,9 @@ Deno.test("P12 P18 options: defaults without, all seven with", async () => {
   });
 });
 
-Deno.test("P13 P15 a refused Init says why in full and without secrets; it may be repeated", () => {
+test("P13 P15 a refused Init says why in full and without secrets; it may be repeated", (transport) => {
   let tries = 0;
-  return withExporter((context) => {
+  return withExporter(transport, (context) => {
     if (++tries > 1) return {};
     const message = `cannot log in to "ü" with ${
       context.config["password"]
@@ -93,9 +94,9 @@ Deno.test("P13 P15 a refused Init says why in full and without secrets; it may b
   }, ["password"]);
 });
 
-Deno.test("an Init that is refused after the connector was made closes it", () => {
+test("an Init that is refused after the connector was made closes it", (transport) => {
   let closes = 0;
-  return withExporter({
+  return withExporter(transport, {
     root: () => "relative",
     close: () => Promise.resolve(void closes++),
   }, async (host) => {
@@ -108,9 +109,9 @@ Deno.test("an Init that is refused after the connector was made closes it", () =
   });
 });
 
-Deno.test("P14 Close twice closes once; later calls get a clean status", () => {
+test("P14 Close twice closes once; later calls get a clean status", (transport) => {
   let closes = 0;
-  return withExporter({ close: () => Promise.resolve(void closes++) }, async (host) => {
+  return withExporter(transport, { close: () => Promise.resolve(void closes++) }, async (host) => {
     await host.init();
     const [first, second] = await Promise.all([host.close(), host.close()]);
     deepEqual([first?.code, second?.code], [0, 0]);
@@ -124,9 +125,9 @@ Deno.test("P14 Close twice closes once; later calls get a clean status", () => {
   });
 });
 
-Deno.test("P14 Close during Export: the author is told, ends first, then close runs", () => {
+test("P14 Close during Export: the author is told, ends first, then close runs", (transport) => {
   const seen: string[] = [];
-  return withExporter({
+  return withExporter(transport, {
     async export({ records }: ExportCall) {
       try {
         for await (const record of records) record.ok();
@@ -147,10 +148,10 @@ Deno.test("P14 Close during Export: the author is told, ends first, then close r
   });
 });
 
-Deno.test("P14 an author that ignores the abort holds up neither Close nor the end", () => {
+test("P14 an author that ignores the abort holds up neither Close nor the end", (transport) => {
   let closes = 0;
   const release = Promise.withResolvers<void>();
-  return withExporter({
+  return withExporter(transport, {
     export: () => release.promise,
     close: () => Promise.resolve(void closes++),
   }, async (host) => {
@@ -168,9 +169,9 @@ Deno.test("P14 an author that ignores the abort holds up neither Close nor the e
   });
 });
 
-Deno.test("P16 an author that throws ends its call only", () => {
+test("P16 an author that throws ends its call only", (transport) => {
   let calls = 0;
-  return withExporter({
+  return withExporter(transport, {
     ping() {
       if (++calls === 1) throw new Error("no route to hunter2's host");
       return calls === 2 ? Promise.reject(new TypeError("odd")) : Promise.resolve();
@@ -186,8 +187,8 @@ Deno.test("P16 an author that throws ends its call only", () => {
   }, ["password"]);
 });
 
-Deno.test("secrets are masked in results and in the status of an export", () =>
-  withExporter({
+test("secrets are masked in results and in the status of an export", (transport) =>
+  withExporter(transport, {
     async export({ records }) {
       for await (const record of records) record.error(new Error("hunter2 was refused"));
       throw new Error("hunter2 once more");
@@ -200,12 +201,16 @@ Deno.test("secrets are masked in results and in the status of an export", () =>
     deepEqual(await running.finish(), ["/a: *** was refused", "2 *** once more"]);
   }, ["password"]));
 
-Deno.test("P5 the end of the connection aborts the export and closes the connector once", () => {
+test("P5 the end of the connection aborts the export and closes the connector once", (transport) => {
   const seen: unknown[] = [];
-  return withExporter({
+  const reading = Promise.withResolvers<void>();
+  return withExporter(transport, {
     async export({ records, signal }) {
       try {
-        for await (const record of records) if ("content" in record) await record.content.read();
+        for await (const record of records) {
+          reading.resolve();
+          if ("content" in record) await record.content.read();
+        }
       } catch {
         seen.push(signal.aborted);
       }
@@ -217,7 +222,7 @@ Deno.test("P5 the end of the connection aborts the export and closes the connect
   }, async (host) => {
     await host.init({ proto: "mem", config });
     host.export().file("/a");
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await reading.promise;
     await host.disconnect();
     deepEqual(seen, [true, "closed"]);
     equal(host.log.length, 1);
@@ -228,8 +233,8 @@ Deno.test("P5 the end of the connection aborts the export and closes the connect
   }, ["password"]);
 });
 
-Deno.test("two exports on one connector do not disturb each other", () =>
-  withExporter({
+test("two exports on one connector do not disturb each other", (transport) =>
+  withExporter(transport, {
     async export({ records }) {
       for await (const record of records) record.ok();
     },

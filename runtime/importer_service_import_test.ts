@@ -13,9 +13,10 @@ import {
   take,
   until,
 } from "../tests/importer/served_importer.ts";
+import { test } from "./test_transports.ts";
 
-Deno.test("I1 one record, finished, and OK only after the half-close", async () => {
-  await using plugin = await importing(async function* () {
+test("I1 one record, finished, and OK only after the half-close", async (transport) => {
+  await using plugin = await importing(transport, async function* () {
     yield file("/data/a");
   });
   const call = plugin.import();
@@ -39,8 +40,8 @@ for (
     0,
   ]] as const
 ) {
-  Deno.test(`${row}: no finished, an error status`, async () => {
-    await using plugin = await importing(async function* () {
+  test(`${row}: no finished, an error status`, async (transport) => {
+    await using plugin = await importing(transport, async function* () {
       for (let at = 0; at < count; at++) yield file(`/data/${at}`);
       throw new Error("tape torn");
     });
@@ -54,8 +55,8 @@ for (
   });
 }
 
-Deno.test("I4 the author throws after its last record, before returning: an error status", async () => {
-  await using plugin = await importing(async function* () {
+test("I4 the author throws after its last record, before returning: an error status", async (transport) => {
+  await using plugin = await importing(transport, async function* () {
     try {
       yield file("/data/a");
     } finally {
@@ -74,9 +75,9 @@ Deno.test("I4 the author throws after its last record, before returning: an erro
   }
 });
 
-Deno.test("I7 an Open that arrives with the record is served while the author goes on", async () => {
+test("I7 an Open that arrives with the record is served while the author goes on", async (transport) => {
   const next = Promise.withResolvers<void>();
-  await using plugin = await importing(async function* () {
+  await using plugin = await importing(transport, async function* () {
     yield file("/data/a", "early");
     await next.promise;
   });
@@ -88,8 +89,8 @@ Deno.test("I7 an Open that arrives with the record is served while the author go
   equal((await responses.next()).value.finished, true);
 });
 
-Deno.test("I18 an author's error for one path is a record and the import goes on", async () => {
-  await using plugin = await importing(async function* () {
+test("I18 an author's error for one path is a record and the import goes on", async (transport) => {
+  await using plugin = await importing(transport, async function* () {
     yield errorRecord("/data/secret", new Error("permission denied"));
     yield file("/data/b");
   });
@@ -101,12 +102,15 @@ Deno.test("I18 an author's error for one path is a record and the import goes on
   equal(finished, true);
 });
 
-Deno.test("I22 a root with a trailing slash is cleaned, a relative or empty one refused", async () => {
+test("I22 a root with a trailing slash is cleaned, a relative or empty one refused", async (transport) => {
   const withRoot = (root: string) =>
-    servedImporter(defineImporter({
-      protocol: "test",
-      create: () => ({ root, async *import() {} }),
-    }));
+    servedImporter(
+      transport,
+      defineImporter({
+        protocol: "test",
+        create: () => ({ root, async *import() {} }),
+      }),
+    );
   await using slash = withRoot("/data//x/");
   equal((await slash.init()).root, "/data/x");
   for (const root of ["", "data", "../x"]) {
@@ -115,9 +119,9 @@ Deno.test("I22 a root with a trailing slash is cleaned, a relative or empty one 
   }
 });
 
-Deno.test("I23 an author is paused while the host reads no records; Opens are served", async () => {
+test("I23 an author is paused while the host reads no records; Opens are served", async (transport) => {
   let produced = 0;
-  await using plugin = await importing(async function* () {
+  await using plugin = await importing(transport, async function* () {
     for (; produced < 1_000_000; produced++) yield file(`/data/${produced}`);
   });
   const call = plugin.import();
@@ -143,10 +147,11 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`${row}: the author is cancelled and nothing is left behind`, async () => {
+  test(`${row}: the author is cancelled and nothing is left behind`, async (transport) => {
     let seen: unknown;
     let returned = false;
     await using plugin = await importing(
+      transport,
       async function* (
         { signal }: { readonly signal: AbortSignal } = { signal: new AbortController().signal },
       ) {
@@ -174,8 +179,8 @@ for (
   });
 }
 
-Deno.test("I26 an author that ignores its signal does not keep the call alive", async () => {
-  await using plugin = await importing(async function* () {
+test("I26 an author that ignores its signal does not keep the call alive", async (transport) => {
+  await using plugin = await importing(transport, async function* () {
     yield file("/data/a");
     await new Promise(() => {});
   });
@@ -186,9 +191,9 @@ Deno.test("I26 an author that ignores its signal does not keep the call alive", 
   await rejects(responses.next(), /before its last record/);
 });
 
-Deno.test("I27 Import twice on one instance: independent reader tables", async () => {
+test("I27 Import twice on one instance: independent reader tables", async (transport) => {
   let run = 0;
-  await using plugin = await importing(async function* () {
+  await using plugin = await importing(transport, async function* () {
     run++;
     yield file("/data/a", `run ${run}`);
   });

@@ -10,15 +10,16 @@ import {
   text,
   until,
 } from "../tests/importer/served_importer.ts";
+import { test } from "./test_transports.ts";
 
-Deno.test("I5 chunks of at most 1 MiB, none empty, whatever the author's pieces are", async () => {
+test("I5 chunks of at most 1 MiB, none empty, whatever the author's pieces are", async (transport) => {
   const parts = [
     new Uint8Array(0),
     new Uint8Array(3_000_000).fill(7),
     new Uint8Array(0),
     bytes("end"),
   ];
-  await using plugin = await importing(async function* () {
+  await using plugin = await importing(transport, async function* () {
     yield fileRecord("/data/a", {}, async function* () {
       yield* parts;
     });
@@ -32,8 +33,8 @@ Deno.test("I5 chunks of at most 1 MiB, none empty, whatever the author's pieces 
   equal(sizes.reduce((sum, size) => sum + size), 3_000_003);
 });
 
-Deno.test("I6 an empty file is no message and OK", async () => {
-  await using plugin = await importing(async function* () {
+test("I6 an empty file is no message and OK", async (transport) => {
+  await using plugin = await importing(transport, async function* () {
     yield fileRecord("/data/a", { size: 0 }, () => new Uint8Array(0));
   });
   await take(plugin.import());
@@ -43,8 +44,8 @@ Deno.test("I6 an empty file is no message and OK", async () => {
   equal(messages, 0);
 });
 
-Deno.test("I8 an Open for an unknown path is refused and the import goes on", async () => {
-  await using plugin = await importing(async function* () {
+test("I8 an Open for an unknown path is refused and the import goes on", async (transport) => {
+  await using plugin = await importing(transport, async function* () {
     yield file("/data/a");
     yield file("/data/b");
   });
@@ -55,9 +56,9 @@ Deno.test("I8 an Open for an unknown path is refused and the import goes on", as
   await rejects(plugin.read({ pathname: "/data/b" }), /opened once/);
 });
 
-Deno.test("I9 a reader that fails midway gives its bytes, then its message, and is closed", async () => {
+test("I9 a reader that fails midway gives its bytes, then its message, and is closed", async (transport) => {
   let closed = 0;
-  await using plugin = await importing(async function* () {
+  await using plugin = await importing(transport, async function* () {
     yield fileRecord("/data/a", {}, () => {
       let reads = 0;
       return {
@@ -80,11 +81,11 @@ Deno.test("I9 a reader that fails midway gives its bytes, then its message, and 
   equal(closed, 1);
 });
 
-Deno.test("I10 a cancelled Open stops reading at once and closes the reader", async () => {
+test("I10 a cancelled Open stops reading at once and closes the reader", async (transport) => {
   let reads = 0;
   let closed = 0;
   let aborted = false;
-  await using plugin = await importing(async function* () {
+  await using plugin = await importing(transport, async function* () {
     yield fileRecord("/data/big", { size: 2 ** 30 }, ({ signal }) => {
       signal.addEventListener("abort", () => aborted = true);
       return {
@@ -105,10 +106,10 @@ Deno.test("I10 a cancelled Open stops reading at once and closes the reader", as
   ok(reads < 40, `${reads} reads of 256 KiB`);
 });
 
-Deno.test("I10 a cancelled Open closes a reader whose read never answers", async () => {
+test("I10 a cancelled Open closes a reader whose read never answers", async (transport) => {
   let closed = false;
   const started = Promise.withResolvers<void>();
-  await using plugin = await importing(async function* () {
+  await using plugin = await importing(transport, async function* () {
     yield fileRecord("/data/hung", {}, () => ({
       read() {
         started.resolve();
@@ -128,8 +129,8 @@ Deno.test("I10 a cancelled Open closes a reader whose read never answers", async
   await until(() => closed);
 });
 
-Deno.test("I15 two records with the same key are both opened, first come first served", async () => {
-  await using plugin = await importing(async function* () {
+test("I15 two records with the same key are both opened, first come first served", async (transport) => {
+  await using plugin = await importing(transport, async function* () {
     yield file("/data/a", "one");
     yield file("/data/a", "two");
   });
@@ -142,8 +143,8 @@ Deno.test("I15 two records with the same key are both opened, first come first s
   await rejects(plugin.read({ pathname: "/data/a" }), /no such record is waiting/);
 });
 
-Deno.test("I16 a file and its attributes, read side by side, have distinct contents", async () => {
-  await using plugin = await importing(async function* () {
+test("I16 a file and its attributes, read side by side, have distinct contents", async (transport) => {
+  await using plugin = await importing(transport, async function* () {
     yield file("/data/a", "the file");
     yield xattrRecord("/data/a", "user.x", () => bytes("extended"));
     yield xattrRecord("/data/a", "user.x", () => bytes("stream"), "ads");

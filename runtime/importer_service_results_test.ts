@@ -13,10 +13,11 @@ import {
   take,
   until,
 } from "../tests/importer/served_importer.ts";
+import { test } from "./test_transports.ts";
 
-Deno.test("I11 a result for a record that was not opened forgets it; open never runs", async () => {
+test("I11 a result for a record that was not opened forgets it; open never runs", async (transport) => {
   let opened = 0;
-  await using plugin = await importing(async function* () {
+  await using plugin = await importing(transport, async function* () {
     yield fileRecord("/data/a", {}, () => {
       opened++;
       return bytes("x");
@@ -31,8 +32,8 @@ Deno.test("I11 a result for a record that was not opened forgets it; open never 
   equal(opened, 0);
 });
 
-Deno.test("I12 results nobody asked for are consumed, ten thousand of them", async () => {
-  await using plugin = await importing(async function* () {
+test("I12 results nobody asked for are consumed, ten thousand of them", async (transport) => {
+  await using plugin = await importing(transport, async function* () {
     for (let at = 0; at < 10_000; at++) yield file(`/data/${at}`);
   });
   const call = plugin.import();
@@ -48,24 +49,27 @@ Deno.test("I12 results nobody asked for are consumed, ten thousand of them", asy
   equal(count, 10_000);
 });
 
-Deno.test("I13 a needack author sees every result in the order of arrival, then the end", async () => {
+test("I13 a needack author sees every result in the order of arrival, then the end", async (transport) => {
   const seen: ImportResult[] = [];
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    flags: ["needack"],
-    create: () => ({
-      root: "/",
-      async *import({ results }) {
-        for (const path of ["/a", "/b", "/c"]) yield file(path);
-        yield xattrRecord("/a", "user.x", () => bytes("v"));
-        let left = 4;
-        for await (const result of results) {
-          seen.push(result);
-          if (--left === 0) break;
-        }
-      },
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      flags: ["needack"],
+      create: () => ({
+        root: "/",
+        async *import({ results }) {
+          for (const path of ["/a", "/b", "/c"]) yield file(path);
+          yield xattrRecord("/a", "user.x", () => bytes("v"));
+          let left = 4;
+          for await (const result of results) {
+            seen.push(result);
+            if (--left === 0) break;
+          }
+        },
+      }),
     }),
-  }));
+  );
   equal((await plugin.init()).flags, 8);
   const call = plugin.import();
   const responses = call.responses[Symbol.asyncIterator]();
@@ -83,24 +87,27 @@ Deno.test("I13 a needack author sees every result in the order of arrival, then 
   ]);
 });
 
-Deno.test("I13 the results end when the host half-closes after its last one", async () => {
+test("I13 the results end when the host half-closes after its last one", async (transport) => {
   const seen: string[] = [];
   const drained = Promise.withResolvers<void>();
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    flags: ["needack"],
-    create: () => ({
-      root: "/",
-      async *import({ results }) {
-        (async () => {
-          for await (const { path } of results) seen.push(path);
-        })().then(drained.resolve, drained.reject);
-        yield file("/a");
-        yield file("/b");
-        await until(() => seen.length === 2);
-      },
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      flags: ["needack"],
+      create: () => ({
+        root: "/",
+        async *import({ results }) {
+          (async () => {
+            for await (const { path } of results) seen.push(path);
+          })().then(drained.resolve, drained.reject);
+          yield file("/a");
+          yield file("/b");
+          await until(() => seen.length === 2);
+        },
+      }),
     }),
-  }));
+  );
   await plugin.init();
   const call = plugin.import();
   for await (const { record, finished } of call.responses) {
@@ -111,17 +118,20 @@ Deno.test("I13 the results end when the host half-closes after its last one", as
   deepEqual(seen, ["/a", "/b"]);
 });
 
-Deno.test("I14 a needack author that never reads its results does not hold up the import", async () => {
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    flags: ["needack"],
-    create: () => ({
-      root: "/",
-      async *import() {
-        for (let at = 0; at < 5000; at++) yield file(`/${at}`);
-      },
+test("I14 a needack author that never reads its results does not hold up the import", async (transport) => {
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      flags: ["needack"],
+      create: () => ({
+        root: "/",
+        async *import() {
+          for (let at = 0; at < 5000; at++) yield file(`/${at}`);
+        },
+      }),
     }),
-  }));
+  );
   await plugin.init();
   const call = plugin.import();
   let count = 0;

@@ -10,12 +10,16 @@ import {
   take,
   until,
 } from "../tests/importer/served_importer.ts";
+import { test } from "./test_transports.ts";
 
-Deno.test("P10 a call before Init is refused with a status", async () => {
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: () => ({ root: "/", async *import() {} }),
-  }));
+test("P10 a call before Init is refused with a status", async (transport) => {
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: () => ({ root: "/", async *import() {} }),
+    }),
+  );
   await rejects(plugin.ping(), /before Init/);
   await rejects(take(plugin.import()), /before Init/);
   await rejects(plugin.read({ pathname: "/a" }), /before Init/);
@@ -23,27 +27,33 @@ Deno.test("P10 a call before Init is refused with a status", async () => {
   equal((await plugin.init()).root, "/");
 });
 
-Deno.test("P11 a second Init is refused and the first connector goes on", async () => {
+test("P11 a second Init is refused and the first connector goes on", async (transport) => {
   let made = 0;
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: () => ({ origin: `${++made}`, root: "/", async *import() {} }),
-  }));
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: () => ({ origin: `${++made}`, root: "/", async *import() {} }),
+    }),
+  );
   equal((await plugin.init()).origin, "1");
   await rejects(plugin.init(), /cannot init twice/);
   equal(made, 1);
   await plugin.ping();
 });
 
-Deno.test("P12 Init without options assumes defaults", async () => {
+test("P12 Init without options assumes defaults", async (transport) => {
   let host: unknown;
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: (context) => {
-      host = context.host;
-      return { root: "/", async *import() {} };
-    },
-  }));
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: (context) => {
+        host = context.host;
+        return { root: "/", async *import() {} };
+      },
+    }),
+  );
   await plugin.init({ proto: "test", config: { location: "test://x" } });
   deepEqual(host, {
     hostname: "localhost",
@@ -56,38 +66,44 @@ Deno.test("P12 Init without options assumes defaults", async () => {
   });
 });
 
-Deno.test("P13 a config problem is a status with the author's message, and Init may be repeated", async () => {
+test("P13 a config problem is a status with the author's message, and Init may be repeated", async (transport) => {
   let bad = true;
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: () => {
-      if (bad) throw new Error("the moon is not full; wait");
-      return { root: "/", async *import() {} };
-    },
-  }));
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: () => {
+        if (bad) throw new Error("the moon is not full; wait");
+        return { root: "/", async *import() {} };
+      },
+    }),
+  );
   await rejects(plugin.init(), /the moon is not full; wait/);
   bad = false;
   await plugin.init();
 });
 
-Deno.test("P14 Close twice, Close during Import, and calls after Close end cleanly", async () => {
+test("P14 Close twice, Close during Import, and calls after Close end cleanly", async (transport) => {
   let closed = 0;
   let stopped = false;
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: () => ({
-      root: "/",
-      async *import({ signal }) {
-        yield file("/a");
-        try {
-          await forever(signal);
-        } finally {
-          stopped = true;
-        }
-      },
-      close: () => void closed++,
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: () => ({
+        root: "/",
+        async *import({ signal }) {
+          try {
+            yield file("/a");
+            await forever(signal);
+          } finally {
+            stopped = true;
+          }
+        },
+        close: () => void closed++,
+      }),
     }),
-  }));
+  );
   await plugin.init();
   const call = plugin.import();
   const ended = rejects(take(call), /closed/);
@@ -100,42 +116,48 @@ Deno.test("P14 Close twice, Close during Import, and calls after Close end clean
   await rejects(plugin.read({ pathname: "/a" }), /was closed/);
 });
 
-Deno.test("P15 error text with umlauts, percent signs and line ends arrives unchanged", async () => {
+test("P15 error text with umlauts, percent signs and line ends arrives unchanged", async (transport) => {
   const message = 'Größe 100 % überschritten:\n\t☠ \u0001 "x"';
-  await using plugin = await importing(() => {
+  await using plugin = await importing(transport, () => {
     throw new Error(message);
   });
   await rejects(take(plugin.import()), (error: Error) => error.message.includes(message));
 });
 
-Deno.test("P16 what the author throws synchronously fails that call only", async () => {
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: () => ({
-      root: "/",
-      ping() {
-        throw new TypeError("sync");
-      },
-      import() {
-        throw new TypeError("no generator");
-      },
+test("P16 what the author throws synchronously fails that call only", async (transport) => {
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: () => ({
+        root: "/",
+        ping() {
+          throw new TypeError("sync");
+        },
+        import() {
+          throw new TypeError("no generator");
+        },
+      }),
     }),
-  }));
+  );
   await plugin.init();
   await rejects(plugin.ping(), /sync/);
   await rejects(take(plugin.import()), /no generator/);
   await rejects(plugin.ping(), /sync/);
 });
 
-Deno.test("P18 all seven options reach the author", async () => {
+test("P18 all seven options reach the author", async (transport) => {
   let host: unknown;
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: (context) => {
-      host = context.host;
-      return { root: "/", async *import() {} };
-    },
-  }));
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: (context) => {
+        host = context.host;
+        return { root: "/", async *import() {} };
+      },
+    }),
+  );
   await plugin.init({
     options: {
       hostname: "h",
@@ -160,26 +182,29 @@ Deno.test("P18 all seven options reach the author", async () => {
   });
 });
 
-Deno.test("I28 Ping works without Import and brings the author's reason", async () => {
+test("I28 Ping works without Import and brings the author's reason", async (transport) => {
   let down = false;
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: () => ({
-      root: "/",
-      ping() {
-        if (down) throw new ConnectorError("no answer from host x; is it up?");
-      },
-      async *import() {},
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: () => ({
+        root: "/",
+        ping() {
+          if (down) throw new ConnectorError("no answer from host x; is it up?");
+        },
+        async *import() {},
+      }),
     }),
-  }));
+  );
   await plugin.init();
   await plugin.ping();
   down = true;
   await rejects(plugin.ping(), /no answer from host x; is it up\?/);
 });
 
-Deno.test("a secret in an author's error never reaches the host", async () => {
-  await using plugin = servedImporter({
+test("a secret in an author's error never reaches the host", async (transport) => {
+  await using plugin = servedImporter(transport, {
     role: "importer",
     protocols: ["test"],
     flags: [],
@@ -197,10 +222,13 @@ Deno.test("a secret in an author's error never reaches the host", async () => {
   ok(!plugin.log.join("").includes("s3cr3t!"));
 });
 
-Deno.test("Init without a location names the remedy", async () => {
-  await using plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: () => ({ root: "/", async *import() {} }),
-  }));
+test("Init without a location names the remedy", async (transport) => {
+  await using plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: () => ({ root: "/", async *import() {} }),
+    }),
+  );
   await rejects(plugin.init({ proto: "test", config: {} }), /no "location"; give one like "test:/);
 });

@@ -1,4 +1,6 @@
 import type { RecordContent } from "../sdk/exporter.ts";
+import { type LendsPieces, RECLAIM_PIECE } from "../sdk/reclaim_piece.ts";
+import { reclaimMessage } from "./message_memory.ts";
 
 /** A record's content, and what the runtime may do to it. */
 export interface ContentHandle {
@@ -54,23 +56,21 @@ export function recordContent(pull: () => Promise<Uint8Array | null>): ContentHa
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  return {
-    content: {
-      read,
-      get stream() {
-        // Reads nothing ahead: only one chunk of one content is ever held (row E20).
-        return stream ??= new ReadableStream<Uint8Array>({
-          async pull(controller) {
-            const bytes = await read();
-            if (bytes === null) controller.close();
-            else controller.enqueue(bytes);
-          },
-          cancel: close,
-        }, { highWaterMark: 0 });
-      },
-      [Symbol.asyncIterator]: () => ({ next, return: leave }),
+  const content: RecordContent & LendsPieces = {
+    read,
+    get stream() {
+      // Reads nothing ahead: only one chunk of one content is ever held (row E20).
+      return stream ??= new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          const bytes = await read();
+          if (bytes === null) controller.close();
+          else controller.enqueue(bytes);
+        },
+        cancel: close,
+      }, { highWaterMark: 0 });
     },
-    close,
-    fail,
+    [Symbol.asyncIterator]: () => ({ next, return: leave }),
+    [RECLAIM_PIECE]: reclaimMessage,
   };
+  return { content, close, fail };
 }

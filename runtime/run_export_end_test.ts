@@ -1,11 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { connectPlugin } from "../host/connect_plugin.ts";
-import { exporterSession } from "../host/exporter_session.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import type { ExportCall, ExportRecord } from "../sdk/exporter.ts";
-import { fileRecord } from "../sdk/file_record.ts";
-import { memoryConnection } from "./memory_connection.ts";
-import { serveExporter } from "./serve_exporter.ts";
 import {
   after,
   type Author,
@@ -15,50 +10,59 @@ import {
   type HostExport,
   sendFiles,
 } from "./test_exporter.ts";
+import { test } from "./test_transports.ts";
 
-Deno.test("E8 E9 messages in the wrong order end the call with INVALID_ARGUMENT", async (t) => {
-  const cases: readonly (readonly [RegExp, (host: HostExport) => void])[] = [
-    [/a chunk came where a record belongs/, (host) => host.chunks("stray")],
-    [/a chunk came where a record belongs/, (host) => host.chunks("")],
-    [/a request holds neither a record nor a chunk/, (host) => host.nothing()],
-    [/the record "\/bare" came without its fileInfo/, (host) => host.record({ pathname: "/bare" })],
-    [/a record came before the end of the content of "\/b"/, (host) => {
-      host.file("/b");
-      host.chunks("1");
-      host.file("/c");
-    }],
-    [/a request inside the content of "\/b" holds neither/, (host) => {
-      host.file("/b");
-      host.nothing();
-    }],
-  ];
-  for (const [expected, send] of cases) {
-    await t.step(expected.source, () =>
-      exporting(async ({ records }) => {
-        try {
-          for await (const record of records) {
-            await bytesOf(record);
-            record.ok();
+test(
+  "E8 E9 messages in the wrong order end the call with INVALID_ARGUMENT",
+  async (transport, t) => {
+    const cases: readonly (readonly [RegExp, (host: HostExport) => void])[] = [
+      [/a chunk came where a record belongs/, (host) => host.chunks("stray")],
+      [/a chunk came where a record belongs/, (host) => host.chunks("")],
+      [/a request holds neither a record nor a chunk/, (host) => host.nothing()],
+      [
+        /the record "\/bare" came without its fileInfo/,
+        (host) => host.record({ pathname: "/bare" }),
+      ],
+      [/a record came before the end of the content of "\/b"/, (host) => {
+        host.file("/b");
+        host.chunks("1");
+        host.file("/c");
+      }],
+      [/a request inside the content of "\/b" holds neither/, (host) => {
+        host.file("/b");
+        host.nothing();
+      }],
+    ];
+    for (const [expected, send] of cases) {
+      await t.step(expected.source, () =>
+        exporting(transport, async ({ records }) => {
+          try {
+            for await (const record of records) {
+              await bytesOf(record);
+              record.ok();
+            }
+          } catch {
+            // Even an author that swallows it does not make it end well.
           }
-        } catch {
-          // Even an author that swallows it does not make it end well.
-        }
-      }, async (host) => {
-        host.file("/a");
-        host.chunks("1", "");
-        send(host);
-        const seen = await host.finish();
-        equal(seen[0], "/a");
-        match(seen.at(-1)!, /^3 the host broke the protocol: /);
-        match(seen.at(-1)!, expected);
-        if (seen.length === 3) match(seen[1]!, expected);
-        ok(seen.length <= 3);
-      }));
-  }
-});
+        }, async (host) => {
+          host.file("/a");
+          host.chunks("1", "");
+          send(host);
+          const seen = await host.finish();
+          equal(seen[0], "/a");
+          match(seen.at(-1)!, /^3 the host broke the protocol: /);
+          match(seen.at(-1)!, expected);
+          if (seen.length === 3) {
+            match(seen[1]!, expected);
+          }
+          ok(seen.length <= 3);
+        }));
+    }
+  },
+);
 
-Deno.test("E10 a record that fails gets its error, the restore goes on and ends well", () =>
-  exporting(async ({ records }) => {
+test("E10 a record that fails gets its error, the restore goes on and ends well", (transport) =>
+  exporting(transport, async ({ records }) => {
     for await (const record of records) {
       try {
         if (record.path === "/b") throw new Deno.errors.PermissionDenied("no way to write /b");
@@ -73,47 +77,52 @@ Deno.test("E10 a record that fails gets its error, the restore goes on and ends 
     deepEqual(await host.finish(), ["/a", "/b: no way to write /b", "/c", "OK"]);
   }));
 
-Deno.test("E11 an author that ends early: the rest is drained, answered, never a silent OK", async (t) => {
-  const rest = "not restored: the exporter ended before this record";
-  const ways: Record<string, { author: Author; seen: string[]; status: RegExp }> = {
-    "takes nothing": {
-      author: () => Promise.resolve(),
-      seen: [`/a: ${rest}`, `/b: ${rest}`, `/c: ${rest}`],
-      status: /^13 the exporter ended early: it took 0 of 3 records; the other 3 were not restored/,
-    },
-    "breaks": {
-      author: async ({ records }) => {
-        for await (const record of records) {
-          record.ok();
-          break;
-        }
+test(
+  "E11 an author that ends early: the rest is drained, answered, never a silent OK",
+  async (transport, t) => {
+    const rest = "not restored: the exporter ended before this record";
+    const ways: Record<string, { author: Author; seen: string[]; status: RegExp }> = {
+      "takes nothing": {
+        author: () => Promise.resolve(),
+        seen: [`/a: ${rest}`, `/b: ${rest}`, `/c: ${rest}`],
+        status:
+          /^13 the exporter ended early: it took 0 of 3 records; the other 3 were not restored/,
       },
-      seen: ["/a", `/b: ${rest}`, `/c: ${rest}`],
-      status: /^13 the exporter ended early: it took 1 of 3 records; the other 2 were not restored/,
-    },
-    "leaves a record it asked for": {
-      author: async ({ records }) => {
-        const iterator = records[Symbol.asyncIterator]();
-        (await iterator.next()).value?.ok();
-        void iterator.next();
+      "breaks": {
+        author: async ({ records }) => {
+          for await (const record of records) {
+            record.ok();
+            break;
+          }
+        },
+        seen: ["/a", `/b: ${rest}`, `/c: ${rest}`],
+        status:
+          /^13 the exporter ended early: it took 1 of 3 records; the other 2 were not restored/,
       },
-      seen: ["/a", `/b: ${rest}`, `/c: ${rest}`],
-      status: /^13 the exporter ended early: it took 1 of 3 records/,
-    },
-  };
-  for (const [name, { author, seen, status }] of Object.entries(ways)) {
-    await t.step(name, () =>
-      exporting(author, async (host) => {
-        sendFiles(host, "/a", "/b", "/c");
-        const all = await host.finish();
-        match(all.pop()!, status);
-        deepEqual(all, seen);
-      }));
-  }
-});
+      "leaves a record it asked for": {
+        author: async ({ records }) => {
+          const iterator = records[Symbol.asyncIterator]();
+          (await iterator.next()).value?.ok();
+          void iterator.next();
+        },
+        seen: ["/a", `/b: ${rest}`, `/c: ${rest}`],
+        status: /^13 the exporter ended early: it took 1 of 3 records/,
+      },
+    };
+    for (const [name, { author, seen, status }] of Object.entries(ways)) {
+      await t.step(name, () =>
+        exporting(transport, author, async (host) => {
+          sendFiles(host, "/a", "/b", "/c");
+          const all = await host.finish();
+          match(all.pop()!, status);
+          deepEqual(all, seen);
+        }));
+    }
+  },
+);
 
-Deno.test("E11 an author that took and answered all may end before it saw the end", () =>
-  exporting(async ({ records }) => {
+test("E11 an author that took and answered all may end before it saw the end", (transport) =>
+  exporting(transport, async ({ records }) => {
     const iterator = records[Symbol.asyncIterator]();
     for (let count = 0; count < 2; count++) (await iterator.next()).value?.ok();
   }, async (host) => {
@@ -121,38 +130,42 @@ Deno.test("E11 an author that took and answered all may end before it saw the en
     deepEqual(await host.finish(), ["/a", "/b", "OK"]);
   }));
 
-Deno.test("E12 an author that throws: outstanding results first, then its message", async (t) => {
-  for (const way of ["rejects", "throws synchronously"]) {
-    await t.step(way, () =>
-      exporting(
-        way === "rejects"
-          ? async ({ records }) => {
-            let count = 0;
-            for await (const record of records) {
-              if (++count === 2) continue;
-              if (count === 4) {
-                throw new ConnectorError("the disk is full", { code: "resource_exhausted" });
+test(
+  "E12 an author that throws: outstanding results first, then its message",
+  async (transport, t) => {
+    for (const way of ["rejects", "throws synchronously"]) {
+      await t.step(way, () =>
+        exporting(
+          transport,
+          way === "rejects"
+            ? async ({ records }) => {
+              let count = 0;
+              for await (const record of records) {
+                if (++count === 2) continue;
+                if (count === 4) {
+                  throw new ConnectorError("the disk is full", { code: "resource_exhausted" });
+                }
+                record.ok();
               }
-              record.ok();
             }
-          }
-          : () => {
-            throw new ConnectorError("the disk is full", { code: "resource_exhausted" });
+            : () => {
+              throw new ConnectorError("the disk is full", { code: "resource_exhausted" });
+            },
+          async (host) => {
+            sendFiles(host, "/a", "/b", "/c", "/d", "/e");
+            const results = way === "rejects"
+              ? ["/a", "/c", "/b: the disk is full", "/d: the disk is full"]
+              : [];
+            deepEqual(await host.finish(), [...results, "8 the disk is full"]);
           },
-        async (host) => {
-          sendFiles(host, "/a", "/b", "/c", "/d", "/e");
-          const results = way === "rejects"
-            ? ["/a", "/c", "/b: the disk is full", "/d: the disk is full"]
-            : [];
-          deepEqual(await host.finish(), [...results, "8 the disk is full"]);
-        },
-      ));
-  }
-});
+        ));
+    }
+  },
+);
 
-Deno.test("E12 hundreds of results still unsent reach a slow host before the status", () => {
+test("E12 hundreds of results still unsent reach a slow host before the status", (transport) => {
   const count = 600;
-  return exporting(async ({ records }) => {
+  return exporting(transport, async ({ records }) => {
     const all: ExportRecord[] = [];
     for await (const record of records) {
       all.push(record);
@@ -172,10 +185,10 @@ Deno.test("E12 hundreds of results still unsent reach a slow host before the sta
   });
 });
 
-Deno.test("a reset aborts the author's signal, its reads and its records", () => {
+test("a reset aborts the author's signal, its reads and its records", (transport) => {
   const seen: string[] = [];
   const over = Promise.withResolvers<void>();
-  return exporting(async ({ records, signal }) => {
+  return exporting(transport, async ({ records, signal }) => {
     try {
       for await (const record of records) {
         const reading = bytesOf(record);
@@ -200,10 +213,10 @@ Deno.test("a reset aborts the author's signal, its reads and its records", () =>
   });
 });
 
-Deno.test("answers and questions after the export are without effect", async () => {
+test("answers and questions after the export are without effect", async (transport) => {
   let late: ExportRecord | undefined;
   let call: ExportCall | undefined;
-  await exporting(async (given) => {
+  await exporting(transport, async (given) => {
     call = given;
     for await (const record of given.records) late = record;
   }, async (host) => {
@@ -213,36 +226,4 @@ Deno.test("answers and questions after the export are without effect", async () 
     late?.error("late");
     equal((await call!.records[Symbol.asyncIterator]().next()).done, true);
   });
-});
-
-Deno.test("E12 a host in the middle of a large content gets the message, too", async () => {
-  const { plugin, ...link } = memoryConnection();
-  const parts = {
-    origin: () => "",
-    type: () => "mem",
-    root: () => "/",
-    flags: () => [],
-    ping: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-    async export({ records }: ExportCall) {
-      for await (const record of records) {
-        if ("content" in record) await record.content.read();
-        throw new ConnectorError("the disk is full", { code: "resource_exhausted" });
-      }
-    },
-  };
-  const served = serveExporter(() => parts, { connection: plugin, log: () => {} });
-  const session = await exporterSession(connectPlugin({ plugin, ...link }), {
-    protocol: "mem",
-    config: { location: "mem://x" },
-  });
-  const seen: string[] = [];
-  const large = fileRecord("/large", {}, () => new Uint8Array(32 * 1024 * 1024));
-  await rejects(
-    session.export([large], { onResult: ({ path, error }) => seen.push(`${path}: ${error}`) }),
-    { code: "resource_exhausted", message: "the export failed in the plugin: the disk is full" },
-  );
-  deepEqual(seen, ["/large: the disk is full"]);
-  await session.close();
-  await served;
 });

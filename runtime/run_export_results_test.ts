@@ -3,9 +3,10 @@ import type { ExportRequest, ExportResponse } from "../proto/messages.ts";
 import type { ExportRecord } from "../sdk/exporter.ts";
 import { runExport } from "./run_export.ts";
 import { after, bytesOf, exporting, fileMetadata, sendFiles } from "./test_exporter.ts";
+import { test } from "./test_transports.ts";
 
-Deno.test("E13 each record gets one result whose header is the record, in any order", () =>
-  exporting(async ({ records }) => {
+test("E13 each record gets one result whose header is the record, in any order", (transport) =>
+  exporting(transport, async ({ records }) => {
     const all: ExportRecord[] = [];
     for await (const record of records) all.push(record);
     for (const record of all.reverse()) record.ok();
@@ -46,9 +47,9 @@ Deno.test("E13 each record gets one result whose header is the record, in any or
     equal((await host.ended).code, 0);
   }));
 
-Deno.test("E17 paths that leave the root, and the host's own errors, never reach the author", () => {
+test("E17 paths that leave the root, and the host's own errors, never reach the author", (transport) => {
   const seen: string[] = [];
-  return exporting(async ({ records }) => {
+  return exporting(transport, async ({ records }) => {
     for await (const record of records) {
       seen.push(record.path);
       await bytesOf(record);
@@ -148,9 +149,9 @@ Deno.test("E20 a host that does not take results pauses the author, and loses no
   deepEqual(results, Array.from({ length: count }, (_, index) => `/${index}`));
 });
 
-Deno.test("E21 the value of an extended attribute arrives as a record of its own", () => {
+test("E21 the value of an extended attribute arrives as a record of its own", (transport) => {
   const seen: unknown[] = [];
-  return exporting(async ({ records }) => {
+  return exporting(transport, async ({ records }) => {
     for await (const record of records) {
       if (record.kind !== "xattr") throw new Error(record.kind);
       seen.push([record.path, record.name, record.type, await bytesOf(record)]);
@@ -166,8 +167,8 @@ Deno.test("E21 the value of an extended attribute arrives as a record of its own
   });
 });
 
-Deno.test("a file whose content the host leaves out is no empty file, unless its size is 0", () => {
-  return exporting(async ({ records }) => {
+test("a file whose content the host leaves out is no empty file, unless its size is 0", (transport) => {
+  return exporting(transport, async ({ records }) => {
     for await (const record of records) {
       await bytesOf(record).then(() => record.ok(), record.error);
     }

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import type { ExportRecord, RecordContent } from "../sdk/exporter.ts";
 import { type Author, exporting } from "./test_exporter.ts";
+import { test } from "./test_transports.ts";
 
 async function textOf(content: RecordContent): Promise<string> {
   let text = "";
@@ -24,9 +25,9 @@ function keeping(kept: Record<string, string>): Author {
   };
 }
 
-Deno.test("E1 E6 the author gets exactly the content's bytes, also none", () => {
+test("E1 E6 the author gets exactly the content's bytes, also none", (transport) => {
   const kept: Record<string, string> = {};
-  return exporting(keeping(kept), async (host) => {
+  return exporting(transport, keeping(kept), async (host) => {
     host.record({ pathname: "/", fileInfo: { mode: 0x800001ed } });
     host.file("/a");
     host.chunks("one ", "two", "");
@@ -39,9 +40,9 @@ Deno.test("E1 E6 the author gets exactly the content's bytes, also none", () => 
   });
 });
 
-Deno.test("E1 chunks that were kept stay as they were", () => {
+test("E1 chunks that were kept stay as they were", (transport) => {
   const kept: Uint8Array[] = [];
-  return exporting(async ({ records }) => {
+  return exporting(transport, async ({ records }) => {
     for await (const record of records) {
       for await (const chunk of contentOf(record)) kept.push(chunk);
       record.ok();
@@ -56,9 +57,9 @@ Deno.test("E1 chunks that were kept stay as they were", () => {
   });
 });
 
-Deno.test("E2 reading past the end answers null each time and eats no record", () => {
+test("E2 reading past the end answers null each time and eats no record", (transport) => {
   const seen: (number | undefined)[] = [];
-  return exporting(async ({ records }) => {
+  return exporting(transport, async ({ records }) => {
     for await (const record of records) {
       const content = contentOf(record);
       for (let times = 0; times < 4; times++) seen.push((await content.read())?.length);
@@ -77,9 +78,9 @@ Deno.test("E2 reading past the end answers null each time and eats no record", (
   });
 });
 
-Deno.test("E3 closing twice, answering twice and reading after the answer have no effect", () => {
+test("E3 closing twice, answering twice and reading after the answer have no effect", (transport) => {
   const seen: unknown[] = [];
-  return exporting(async ({ records }) => {
+  return exporting(transport, async ({ records }) => {
     for await (const record of records) {
       const content = contentOf(record);
       if (record.path === "/a") {
@@ -106,9 +107,9 @@ Deno.test("E3 closing twice, answering twice and reading after the answer have n
   });
 });
 
-Deno.test("E4 what an answered record's content still holds is skipped", () => {
+test("E4 what an answered record's content still holds is skipped", (transport) => {
   const kept: Record<string, string> = {};
-  return exporting(async ({ records }) => {
+  return exporting(transport, async ({ records }) => {
     for await (const record of records) {
       if (record.path === "/link") await contentOf(record).read();
       if (record.path === "/b") kept[record.path] = await textOf(contentOf(record));
@@ -129,9 +130,9 @@ Deno.test("E4 what an answered record's content still holds is skipped", () => {
   });
 });
 
-Deno.test("E4 a content given up by asking for the next record rejects, never looks whole", () => {
+test("E4 a content given up by asking for the next record rejects, never looks whole", (transport) => {
   const tasks: Promise<string>[] = [];
-  return exporting(async ({ records }) => {
+  return exporting(transport, async ({ records }) => {
     // The natural mistake: every record in its own task, and nobody waits before the next one.
     for await (const record of records) {
       const task = textOf(contentOf(record));
@@ -152,8 +153,8 @@ Deno.test("E4 a content given up by asking for the next record rejects, never lo
   });
 });
 
-Deno.test("E5 a record nobody answered gets an error, and the export does not end well", () =>
-  exporting(async ({ records }) => {
+test("E5 a record nobody answered gets an error, and the export does not end well", (transport) =>
+  exporting(transport, async ({ records }) => {
     for await (const record of records) if (record.path !== "/b") record.ok();
   }, async (host) => {
     for (const path of ["/a", "/b", "/c"]) {
@@ -170,46 +171,49 @@ Deno.test("E5 a record nobody answered gets an error, and the export does not en
     ]);
   }));
 
-Deno.test("E7 a half-close inside a file fails the read, the record and the export", async (t) => {
-  const text = 'the host broke off inside "/b" after 3 bytes; ' +
-    "the file is incomplete, its cause is on the host's side";
-  for (const way of ["answers", "throws", "streams", "skips", "forgets"]) {
-    await t.step(way, () => {
-      const seen: string[] = [];
-      return exporting(async ({ records }) => {
-        for await (const record of records) {
-          const content = contentOf(record);
-          if (way === "skips") {
-            record.ok();
-            continue;
+test(
+  "E7 a half-close inside a file fails the read, the record and the export",
+  async (transport, t) => {
+    const text = 'the host broke off inside "/b" after 3 bytes; ' +
+      "the file is incomplete, its cause is on the host's side";
+    for (const way of ["answers", "throws", "streams", "skips", "forgets"]) {
+      await t.step(way, () => {
+        const seen: string[] = [];
+        return exporting(transport, async ({ records }) => {
+          for await (const record of records) {
+            const content = contentOf(record);
+            if (way === "skips") {
+              record.ok();
+              continue;
+            }
+            try {
+              if (way === "streams") {
+                await content.stream.pipeTo(
+                  new WritableStream({ abort: (reason) => void seen.push(reason.message) }),
+                );
+              } else await textOf(content);
+              record.ok();
+            } catch (error) {
+              if (way === "throws") throw error;
+              if (way !== "forgets") record.error(error);
+              await rejects(content.read(), /broke off inside "\/b"/);
+            }
           }
-          try {
-            if (way === "streams") {
-              await content.stream.pipeTo(
-                new WritableStream({ abort: (reason) => void seen.push(reason.message) }),
-              );
-            } else await textOf(content);
-            record.ok();
-          } catch (error) {
-            if (way === "throws") throw error;
-            if (way !== "forgets") record.error(error);
-            await rejects(content.read(), /broke off inside "\/b"/);
-          }
-        }
-        seen.push("records ended");
-      }, async (host) => {
-        host.file("/a");
-        host.chunks("1", "");
-        host.file("/b");
-        host.chunks("22", "3");
-        deepEqual(await host.finish(), [
-          "/a",
-          way === "skips" ? "/b" : `/b: ${text}`,
-          `15 ${text}`,
-        ]);
-        if (way === "throws") deepEqual(seen, []);
-        else deepEqual(seen, way === "streams" ? [text, "records ended"] : ["records ended"]);
+          seen.push("records ended");
+        }, async (host) => {
+          host.file("/a");
+          host.chunks("1", "");
+          host.file("/b");
+          host.chunks("22", "3");
+          deepEqual(await host.finish(), [
+            "/a",
+            way === "skips" ? "/b" : `/b: ${text}`,
+            `15 ${text}`,
+          ]);
+          if (way === "throws") deepEqual(seen, []);
+          else deepEqual(seen, way === "streams" ? [text, "records ended"] : ["records ended"]);
+        });
       });
-    });
-  }
-});
+    }
+  },
+);

@@ -5,17 +5,21 @@ import { CHUNK_BYTES, chunkBuffer } from "./chunk_buffer.ts";
 import type { StreamingCall } from "./transport.ts";
 
 /**
- * Sends an object, or at most `limit` bytes of it, as the chunks of a Get: none is empty, and what
- * the store gives beyond the range it was asked for is cut off (rows S15, S16).
+ * Sends content, or at most `limit` bytes of it, in chunks of at most 256 KiB, none of them empty;
+ * what a store gives beyond the range it was asked for is cut off (rows I5, I6, S15, S16).
  *
- * One buffer serves all chunks, which is safe since `send` has encoded a message when it returns or,
+ * One buffer serves all chunks, which is safe since `send` is done with a message when it returns or,
  * when it returns a promise, once that is settled. The source is closed on every path, and at once
- * when the peer cancels, even under a read that never ends (row S18).
+ * when the peer cancels, even under a read that never ends (rows I10, S18).
+ *
+ * `expected` is the number of bytes to size the first buffer by when the source tells none, negative
+ * when unknown. When left out, a range is expected to be there whole.
  */
 export async function sendChunks(
   source: ByteSource,
   limit: number,
   call: StreamingCall<ChunkResponse>,
+  expected: number = limit,
 ): Promise<void> {
   if (source instanceof Uint8Array) return await sendBytes(source.subarray(0, limit), call);
   const { signal } = call;
@@ -26,7 +30,8 @@ export async function sendChunks(
   signal.addEventListener("abort", onAbort, { once: true });
   try {
     if (signal.aborted) throw signal.reason;
-    await Promise.race([sendRead(open, limit, call), cut.promise]);
+    const sending = sendRead(open, limit, call, expectedBytes(open.byteLength ?? expected, limit));
+    await Promise.race([sending, cut.promise]);
   } finally {
     signal.removeEventListener("abort", onAbort);
     // For a failed call nobody waits: the close may hang behind a read, and the reason is known.
@@ -46,9 +51,9 @@ async function sendRead(
   open: OpenSource,
   limit: number,
   call: StreamingCall<ChunkResponse>,
+  expected: number,
 ): Promise<void> {
   let left = limit;
-  const expected = expectedBytes(open.byteLength, limit);
   let buffer = chunkBuffer(expected);
   while (left > 0) {
     const room = buffer.length > left ? buffer.subarray(0, left) : buffer;
@@ -62,12 +67,9 @@ async function sendRead(
   }
 }
 
-/**
- * How many bytes to expect, −1 when nothing tells. A range is expected to be there whole; what a
- * source says of itself is never trusted beyond this.
- */
-function expectedBytes(hint: number | undefined, limit: number): number {
-  const known = hint !== undefined && Number.isSafeInteger(hint) && hint >= 0;
-  const expected = Math.min(known ? hint : limit, limit);
+/** How many bytes to expect, −1 when nothing tells; a source's own number is never trusted. */
+function expectedBytes(told: number, limit: number): number {
+  const known = Number.isSafeInteger(told) && told >= 0 ? told : limit;
+  const expected = Math.min(known, limit);
   return expected === Infinity ? -1 : expected;
 }

@@ -1,4 +1,4 @@
-import { grpcJsTransport } from "./grpc_js/transport.ts";
+import { defaultTransport } from "./default_transport.ts";
 import { chosenLogLevel } from "./log_level.ts";
 import { createLogger } from "./logger.ts";
 import type { Service, ServiceEnvironment } from "./service.ts";
@@ -17,6 +17,8 @@ export interface ServeOptions {
   readonly log?: (line: string) => void;
   /** How long the connector's `close` is waited for, in milliseconds; 500 when left out. */
   readonly closeTimeout?: number;
+  /** What speaks to the host; the package's own HTTP/2 when left out. See `./grpc-js`. */
+  readonly transport?: Transport;
 }
 
 // The host's chunks are at most 1 MiB; 4 MiB is what a Go SDK plugin accepts (protocol 1.2).
@@ -31,9 +33,8 @@ const CLOSE_TIMEOUT = 500;
 export async function serve(
   makeService: (environment: ServiceEnvironment) => Service,
   options: ServeOptions,
-  transport: Transport = grpcJsTransport,
 ): Promise<void> {
-  const { connection, args = [] } = options;
+  const { connection, args = [], transport = defaultTransport } = options;
   const { level, problem } = chosenLogLevel(args);
   const lines = options.log === undefined ? stderrLines() : undefined;
   const write = lines?.write ?? options.log!;

@@ -8,7 +8,10 @@ import type { Connection } from "./transport.ts";
 export function stdioConnection(): Connection {
   const { stdin, stdout } = installStdoutGuard();
   return {
-    input: { read: (buffer) => stdin.read(buffer) },
+    input: {
+      read: (buffer) => stdin.read(buffer),
+      readSync: (buffer) => stdin.readSync(buffer),
+    },
     output: { write: (bytes) => stdout.write(bytes) },
   };
 }

@@ -16,6 +16,7 @@ import { errorCode, errorMessage } from "../sdk/error_message.ts";
 import { macFromBytes } from "../sdk/mac.ts";
 import { resourceFromWire, type ResourceKey } from "../sdk/resource.ts";
 import type { Storage } from "../sdk/storage.ts";
+import { callOptions } from "./call_options.ts";
 import { collectMacs } from "./collect_macs.ts";
 import { connectContext, secretValues } from "./connect_context.ts";
 import { connectorSession } from "./connector_session.ts";
@@ -179,13 +180,4 @@ function objectKey({ type = 0, mac = new Uint8Array() }: DeleteRequest): Resourc
   const resource = resourceFromWire(type);
   // A copy: 32 bytes must not keep a whole message in memory, nor change under the author.
   return { resource, mac: macFromBytes(mac.slice()) };
-}
-
-/** The signal is made when an author looks at it; most calls are over before. */
-function callOptions(call: Call): CallOptions {
-  return {
-    get signal() {
-      return call.signal;
-    },
-  };
 }

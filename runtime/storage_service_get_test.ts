@@ -4,12 +4,13 @@ import { storageMethods as methods } from "../proto/storage_methods.ts";
 import type { ByteRange } from "../sdk/resource.ts";
 import { pattern } from "../tests/storage/pattern.ts";
 import { keyOf, macOf, statusOf, wireKey, withMapStore } from "../tests/storage/served_store.ts";
+import { test } from "./test_transports.ts";
 
 const MIB = 1024 * 1024;
 const INVALID_ARGUMENT = 3;
 
-Deno.test("S12 names of 0 and 31 bytes are INVALID_ARGUMENT", () =>
-  withMapStore(async ({ client }) => {
+test("S12 names of 0 and 31 bytes are INVALID_ARGUMENT", (transport) =>
+  withMapStore(transport, async ({ client }) => {
     for (const mac of [new Uint8Array(), new Uint8Array(31), new Uint8Array(33)]) {
       const put = client.clientStream(methods.put);
       await put.send({ mac, type: 1 });
@@ -28,15 +29,15 @@ Deno.test("S12 names of 0 and 31 bytes are INVALID_ARGUMENT", () =>
     }
   }));
 
-Deno.test("S14 a missing object is an error without data", () =>
-  withMapStore(async ({ get }) => {
+test("S14 a missing object is an error without data", (transport) =>
+  withMapStore(transport, async ({ get }) => {
     match((await statusOf(get(keyOf("state", 4)))).message, /^state\/0404.* is missing$/);
     const none = { offset: "18446744073709551615", length: 1 };
     match((await statusOf(get(keyOf("state", 4), none))).message, /is missing/);
   }));
 
-Deno.test("S15 S16 S17 a range is what exists of it, and nothing is not the whole", () =>
-  withMapStore(async ({ put, get }) => {
+test("S15 S16 S17 a range is what exists of it, and nothing is not the whole", (transport) =>
+  withMapStore(transport, async ({ put, get }) => {
     const key = keyOf("packfile", 1);
     const whole = pattern(1000);
     await put(key, whole);
@@ -57,9 +58,9 @@ Deno.test("S15 S16 S17 a range is what exists of it, and nothing is not the whol
     deepEqual(await get(key), whole);
   }));
 
-Deno.test("S15 what a store gives beyond the range is cut off", () => {
+test("S15 what a store gives beyond the range is cut off", (transport) => {
   const asked: (ByteRange | undefined)[] = [];
-  return withMapStore(async ({ get }) => {
+  return withMapStore(transport, async ({ get }) => {
     deepEqual(await get(keyOf("state", 1), { offset: 8, length: 100 }), pattern(100));
     deepEqual(asked, [{ offset: 8, length: 100 }]);
   }, {
@@ -70,10 +71,10 @@ Deno.test("S15 what a store gives beyond the range is cut off", () => {
   });
 });
 
-Deno.test("S18 a Get that is cancelled closes its source under a pending read", async () => {
+test("S18 a Get that is cancelled closes its source under a pending read", async (transport) => {
   const closed = Promise.withResolvers<void>();
   const reading = Promise.withResolvers<void>();
-  await withMapStore(async ({ client }) => {
+  await withMapStore(transport, async ({ client }) => {
     const controller = new AbortController();
     const get = client.serverStream(methods.get, wireKey(keyOf("packfile", 1)), controller);
     const next = get.next();
@@ -94,10 +95,10 @@ Deno.test("S18 a Get that is cancelled closes its source under a pending read", 
   });
 });
 
-Deno.test("S18 a source that a cancelled get still returns is closed", async () => {
+test("S18 a source that a cancelled get still returns is closed", async (transport) => {
   const closed = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
-  await withMapStore(async ({ client }) => {
+  await withMapStore(transport, async ({ client }) => {
     const controller = new AbortController();
     const get = client.serverStream(methods.get, wireKey(keyOf("packfile", 1)), controller);
     const next = get.next();
@@ -115,8 +116,8 @@ Deno.test("S18 a source that a cancelled get still returns is closed", async () 
   });
 });
 
-Deno.test("S23 kinds that nobody knows, or the store does not keep, are unsupported", () =>
-  withMapStore(async ({ client }) => {
+test("S23 kinds that nobody knows, or the store does not keep, are unsupported", (transport) =>
+  withMapStore(transport, async ({ client }) => {
     for (const type of [0, 4, 5, 6, 4711]) {
       const mac = macOf(1);
       const put = client.clientStream(methods.put);
@@ -130,8 +131,8 @@ Deno.test("S23 kinds that nobody knows, or the store does not keep, are unsuppor
     }
   }));
 
-Deno.test("S28 fields of hosts to come are ignored", () =>
-  withMapStore(async ({ client, put, get }) => {
+test("S28 fields of hosts to come are ignored", (transport) =>
+  withMapStore(transport, async ({ client, put, get }) => {
     const key = keyOf("state", 1);
     await put(key, pattern(4));
     // Field 15, a varint; field 4 of Put and Get is the bit set `flags`, known but without meaning.

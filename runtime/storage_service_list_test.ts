@@ -4,14 +4,15 @@ import { type MapStore, mapStore } from "../tests/storage/map_store.ts";
 import { pattern } from "../tests/storage/pattern.ts";
 import { keyOf, macOf, statusOf, wireKey, withMapStore } from "../tests/storage/served_store.ts";
 import { listLimit } from "./collect_macs.ts";
-import { testClient } from "./grpc_js/test_client.ts";
+import { testClient } from "./test_client.ts";
 import { memoryConnection } from "./memory_connection.ts";
 import { serveStorage } from "./serve_storage.ts";
+import { test } from "./test_transports.ts";
 
 const MIB = 1024 * 1024;
 
-Deno.test("S20 a List is current, of one kind, without duplicates", () =>
-  withMapStore(async ({ client, put }) => {
+test("S20 a List is current, of one kind, without duplicates", (transport) =>
+  withMapStore(transport, async ({ client, put }) => {
     const macs = async () => (await client.unary(methods.list, { type: 2 })).macs;
     deepEqual(await macs(), []);
     await put(keyOf("state", 1), pattern(3));
@@ -23,8 +24,8 @@ Deno.test("S20 a List is current, of one kind, without duplicates", () =>
     deepEqual(await macs(), [new Uint8Array(macOf(2))]);
   }));
 
-Deno.test("S21 a List that fails half-way fails", () =>
-  withMapStore(async ({ client }) => {
+test("S21 a List that fails half-way fails", (transport) =>
+  withMapStore(transport, async ({ client }) => {
     const { message } = await statusOf(client.unary(methods.list, { type: 2 }));
     equal(message, "the second page cannot be read");
   }, {
@@ -34,7 +35,7 @@ Deno.test("S21 a List that fails half-way fails", () =>
     },
   } as Partial<MapStore>));
 
-Deno.test("S22 a List of the most that fits is one message under 4 MiB; one more is refused", async () => {
+test("S22 a List of the most that fits is one message under 4 MiB; one more is refused", async (transport) => {
   const { plugin, host, closeHost } = memoryConnection();
   let count = listLimit;
   const store = Object.assign(mapStore(), {
@@ -46,7 +47,7 @@ Deno.test("S22 a List of the most that fits is one message under 4 MiB; one more
       }
     },
   });
-  const served = serveStorage(() => store, { connection: plugin, log: () => {} });
+  const served = serveStorage(() => store, { connection: plugin, transport, log: () => {} });
   const client = testClient(host);
   const config = { location: "map:///" };
   await client.ask(methods.init.path, methods.init.request.encode({ proto: "map", config }));

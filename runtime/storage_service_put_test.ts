@@ -4,11 +4,12 @@ import { ConnectorError } from "../sdk/error.ts";
 import { mapStore, objectName } from "../tests/storage/map_store.ts";
 import { pattern } from "../tests/storage/pattern.ts";
 import { keyOf, macOf, statusOf, wireKey, withMapStore } from "../tests/storage/served_store.ts";
+import { test } from "./test_transports.ts";
 
 const MIB = 1024 * 1024;
 
-Deno.test("S5 S6 objects can be put right after Create and come back as they were", () =>
-  withMapStore(async ({ client, put, get }) => {
+test("S5 S6 objects can be put right after Create and come back as they were", (transport) =>
+  withMapStore(transport, async ({ client, put, get }) => {
     await client.unary(methods.create, { config: pattern(10) });
     const chunks = [pattern(1), pattern(MIB, 3), pattern(300_000, 5)];
     const key = keyOf("packfile", 1);
@@ -16,8 +17,8 @@ Deno.test("S5 S6 objects can be put right after Create and come back as they wer
     deepEqual(await get(key), await new Blob(chunks).bytes());
   }));
 
-Deno.test("S7 an object of no chunks is empty; S10 a second Put replaces the first", () =>
-  withMapStore(async ({ put, get }) => {
+test("S7 an object of no chunks is empty; S10 a second Put replaces the first", (transport) =>
+  withMapStore(transport, async ({ put, get }) => {
     const key = keyOf("lock", 1);
     equal(await put(key), 0);
     deepEqual(await get(key), new Uint8Array());
@@ -25,8 +26,8 @@ Deno.test("S7 an object of no chunks is empty; S10 a second Put replaces the fir
     deepEqual(await get(key), pattern(124));
   }));
 
-Deno.test("S8 the first request may carry bytes", () =>
-  withMapStore(async ({ client, get }) => {
+test("S8 the first request may carry bytes", (transport) =>
+  withMapStore(transport, async ({ client, get }) => {
     const key = keyOf("state", 1);
     const call = client.clientStream(methods.put);
     await call.send({ ...wireKey(key), chunk: pattern(5) });
@@ -36,11 +37,11 @@ Deno.test("S8 the first request may carry bytes", () =>
     deepEqual((await get(key)).length, 8);
   }));
 
-Deno.test("S9 a Put that is reset leaves the old object and no new one", async () => {
+test("S9 a Put that is reset leaves the old object and no new one", async (transport) => {
   const started = Promise.withResolvers<void>();
   const over = Promise.withResolvers<void>();
   const store = mapStore();
-  await withMapStore(async ({ client, put, get }) => {
+  await withMapStore(transport, async ({ client, put, get }) => {
     const key = keyOf("state", 1);
     await put(key, pattern(20));
     const call = client.clientStream(methods.put);
@@ -67,8 +68,8 @@ Deno.test("S9 a Put that is reset leaves the old object and no new one", async (
   });
 });
 
-Deno.test("S11 a Put that fails at once takes 64 MiB and then says why", () =>
-  withMapStore(async ({ client, put, get }) => {
+test("S11 a Put that fails at once takes 64 MiB and then says why", (transport) =>
+  withMapStore(transport, async ({ client, put, get }) => {
     const chunk = pattern(MIB);
     const failed = await statusOf(put(keyOf("packfile", 1), ...Array(64).fill(chunk)));
     equal(failed.message, "quota of the bucket is used up");
@@ -85,8 +86,8 @@ Deno.test("S11 a Put that fails at once takes 64 MiB and then says why", () =>
     },
   }));
 
-Deno.test("S11 the status waits for the half-close, however long the host sends", () =>
-  withMapStore(async ({ client }) => {
+test("S11 the status waits for the half-close, however long the host sends", (transport) =>
+  withMapStore(transport, async ({ client }) => {
     const call = client.clientStream(methods.put);
     let answered = false;
     call.response.catch(() => answered = true);
@@ -104,8 +105,8 @@ Deno.test("S11 the status waits for the half-close, however long the host sends"
     },
   }));
 
-Deno.test("S19 the deletion of a missing object goes through to the store", () =>
-  withMapStore(async ({ client, put }, store) => {
+test("S19 the deletion of a missing object goes through to the store", (transport) =>
+  withMapStore(transport, async ({ client, put }, store) => {
     await put(keyOf("lock", 1), pattern(3));
     for (let time = 0; time < 2; time++) {
       await client.unary(methods.delete, wireKey(keyOf("lock", 1)));
@@ -113,13 +114,13 @@ Deno.test("S19 the deletion of a missing object goes through to the store", () =
     equal(store.objects.size, 0);
   }));
 
-Deno.test("S19 a store that fails to delete what is missing does not fail the host", () => {
+test("S19 a store that fails to delete what is missing does not fail the host", (transport) => {
   const reasons = [
     new Deno.errors.NotFound("no such file"),
     new ConnectorError("no such key", { code: "not_found" }),
     new Error("no way to the server"),
   ];
-  return withMapStore(async ({ client }) => {
+  return withMapStore(transport, async ({ client }) => {
     await client.unary(methods.delete, wireKey(keyOf("lock", 1)));
     await client.unary(methods.delete, wireKey(keyOf("lock", 1)));
     const { message } = await statusOf(client.unary(methods.delete, wireKey(keyOf("lock", 1))));
@@ -127,8 +128,8 @@ Deno.test("S19 a store that fails to delete what is missing does not fail the ho
   }, { delete: () => Promise.reject(reasons.shift()) });
 });
 
-Deno.test("S24 32 Puts and 64 Gets side by side are all correct", () =>
-  withMapStore(async ({ put, get }, store) => {
+test("S24 32 Puts and 64 Gets side by side are all correct", (transport) =>
+  withMapStore(transport, async ({ put, get }, store) => {
     const keys = Array.from({ length: 32 }, (_, at) => keyOf("packfile", at));
     await Promise.all(keys.map((key, at) => put(key, pattern(100_000, at), pattern(at, at))));
     equal(store.objects.size, 32);
@@ -139,10 +140,10 @@ Deno.test("S24 32 Puts and 64 Gets side by side are all correct", () =>
     }
   }));
 
-Deno.test("S24 a store that does not read holds the host up, not memory", () => {
+test("S24 a store that does not read holds the host up, not memory", (transport) => {
   const go = Promise.withResolvers<void>();
   let received = 0;
-  return withMapStore(async ({ client, put, pipedBytes }) => {
+  return withMapStore(transport, async ({ client, put, pipedBytes }) => {
     const putting = put(keyOf("packfile", 1), ...Array(16).fill(pattern(MIB)));
     let piped = -1;
     // Other calls go on; when nothing but they are on the pipe, the Put has come to its stop.
@@ -162,14 +163,14 @@ Deno.test("S24 a store that does not read holds the host up, not memory", () => 
   });
 });
 
-Deno.test("a store that answers a Put early or a Get with no content is told its mistake", () =>
-  withMapStore(async ({ put, get }) => {
+test("a store that answers a Put early or a Get with no content is told its mistake", (transport) =>
+  withMapStore(transport, async ({ put, get }) => {
     const early = await statusOf(put(keyOf("lock", 1), pattern(9)));
     match(early.message, /did not read the whole object/);
     match((await statusOf(get(keyOf("lock", 1)))).message, /return bytes, a ReadableStream/);
   }, { put: () => Promise.resolve(), get: () => undefined as unknown as Uint8Array }));
-Deno.test("S13 one name in three kinds is three objects", () =>
-  withMapStore(async ({ client, put, get }, store) => {
+test("S13 one name in three kinds is three objects", (transport) =>
+  withMapStore(transport, async ({ client, put, get }, store) => {
     const keys = (["packfile", "state", "lock"] as const).map((kind) => keyOf(kind, 9));
     for (const [at, key] of keys.entries()) await put(key, pattern(at + 1));
     deepEqual([...store.objects.keys()], keys.map(objectName));

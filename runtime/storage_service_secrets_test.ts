@@ -3,8 +3,9 @@ import { storageMethods as methods } from "../proto/storage_methods.ts";
 import { defineStorage } from "../sdk/define_storage.ts";
 import { type MapStore, mapStore } from "../tests/storage/map_store.ts";
 import { statusOf, withServedStore } from "../tests/storage/served_store.ts";
+import { test } from "./test_transports.ts";
 
-Deno.test("S27 a passphrase never reaches the store, a log line or a status", async () => {
+test("S27 a passphrase never reaches the store, a log line or a status", async (transport) => {
   const secret = "correct horse";
   let seen: Readonly<Record<string, string>> = {};
   const definition = defineStorage({
@@ -17,7 +18,7 @@ Deno.test("S27 a passphrase never reaches the store, a log line or a status", as
       });
     },
   });
-  await withServedStore(definition, async ({ client, init, lines }) => {
+  await withServedStore(transport, definition, async ({ client, init, lines }) => {
     await init({ passphrase: secret, passphrase_cmd: "cat key", bucket: "b" });
     deepEqual(seen, { location: "map:///", bucket: "b" });
     equal((await statusOf(client.unary(methods.ping, {}))).message, "login with *** failed");
@@ -25,7 +26,7 @@ Deno.test("S27 a passphrase never reaches the store, a log line or a status", as
   });
 });
 
-Deno.test("S27 the values of declared secrets leave an Init that fails, too", async () => {
+test("S27 the values of declared secrets leave an Init that fails, too", async (transport) => {
   const definition = {
     ...defineStorage({
       protocol: "map",
@@ -35,7 +36,7 @@ Deno.test("S27 the values of declared secrets leave an Init that fails, too", as
     }),
     secrets: ["token"],
   };
-  await withServedStore(definition, async ({ init }) => {
+  await withServedStore(transport, definition, async ({ init }) => {
     equal((await statusOf(init({ token: "t0k3n" }))).message, "cannot log in with ***");
   });
 });

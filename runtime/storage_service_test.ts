@@ -13,12 +13,13 @@ import {
 } from "../tests/storage/served_store.ts";
 import { createLogger } from "./logger.ts";
 import { storageService } from "./storage_service.ts";
+import { test } from "./test_transports.ts";
 
 const FAILED_PRECONDITION = 9;
 const quiet = { write: () => {}, level: "error", secretValues: [] } as const;
 
-Deno.test("S1 Create hands on the bytes, Open gives them back; S2 a second Create is refused", () =>
-  withMapStore(async ({ client }) => {
+test("S1 Create hands on the bytes, Open gives them back; S2 a second Create is refused", (transport) =>
+  withMapStore(transport, async ({ client }) => {
     equal((await statusOf(client.unary(methods.open, {}))).message, "no repository is here");
     await client.unary(methods.create, { config: pattern(300) });
     deepEqual((await client.unary(methods.open, {})).config, pattern(300));
@@ -26,9 +27,9 @@ Deno.test("S1 Create hands on the bytes, Open gives them back; S2 a second Creat
     deepEqual((await client.unary(methods.open, {})).config, pattern(300));
   }));
 
-Deno.test("S4 Ping and Close work right after Init, without Open", async () => {
+test("S4 Ping and Close work right after Init, without Open", async (transport) => {
   const store = mapStore();
-  await withServedStore(() => store, async ({ client, init }) => {
+  await withServedStore(transport, () => store, async ({ client, init }) => {
     await init();
     await client.unary(methods.ping, {});
     await client.unary(methods.close, {});
@@ -37,15 +38,15 @@ Deno.test("S4 Ping and Close work right after Init, without Open", async () => {
   equal(store.closed, 1);
 });
 
-Deno.test("Init answers what the store says of itself", async () => {
+test("Init answers what the store says of itself", async (transport) => {
   const store = Object.assign(mapStore(), { flags: () => ["localfs", "file"] as const });
-  await withServedStore(() => store, async ({ init }) => {
+  await withServedStore(transport, () => store, async ({ init }) => {
     deepEqual(await init(), { origin: "memory", type: "map", root: "/", flags: 3 });
   });
 });
 
-Deno.test("P10 every method before Init is refused, Close is not", () =>
-  withServedStore(mapStore, async ({ client, put, get }) => {
+test("P10 every method before Init is refused, Close is not", (transport) =>
+  withServedStore(transport, mapStore, async ({ client, put, get }) => {
     const key = keyOf("lock", 1);
     const refused = [
       client.unary(methods.create, {}),
@@ -65,17 +66,17 @@ Deno.test("P10 every method before Init is refused, Close is not", () =>
     await client.unary(methods.close, {});
   }));
 
-Deno.test("P11 a second Init is refused and the store stays", () =>
-  withMapStore(async ({ init, put, get }) => {
+test("P11 a second Init is refused and the store stays", (transport) =>
+  withMapStore(transport, async ({ init, put, get }) => {
     const key = keyOf("state", 1);
     await put(key, pattern(9));
     equal((await statusOf(init())).code, FAILED_PRECONDITION);
     deepEqual(await get(key), pattern(9));
   }));
 
-Deno.test("P13 an Init that fails tells why, leaves nothing open, and may be repeated", async () => {
+test("P13 an Init that fails tells why, leaves nothing open, and may be repeated", async (transport) => {
   const stores: MapStore[] = [];
-  await withServedStore(() => {
+  await withServedStore(transport, () => {
     const store = mapStore();
     stores.push(store);
     if (stores.length === 1) throw new Error("the bucket's name is missing");
@@ -95,8 +96,8 @@ Deno.test("P13 an Init that fails tells why, leaves nothing open, and may be rep
   deepEqual(stores.map(({ closed }) => closed), [0, 1, 1]);
 });
 
-Deno.test("P14 calls are answered after Close, and a second Close is OK", () =>
-  withMapStore(async ({ client, put, get }, store) => {
+test("P14 calls are answered after Close, and a second Close is OK", (transport) =>
+  withMapStore(transport, async ({ client, put, get }, store) => {
     const key = keyOf("lock", 1);
     await put(key, pattern(9));
     await Promise.all([client.unary(methods.close, {}), client.unary(methods.close, {})]);
@@ -106,11 +107,11 @@ Deno.test("P14 calls are answered after Close, and a second Close is OK", () =>
     equal(store.closed, 1);
   }));
 
-Deno.test("P14 Close lets a running Delete and a running Put end first", async () => {
+test("P14 Close lets a running Delete and a running Put end first", async (transport) => {
   const deleting = Promise.withResolvers<void>();
   const events: string[] = [];
   const store = mapStore();
-  await withMapStore(async ({ client }) => {
+  await withMapStore(transport, async ({ client }) => {
     const key = keyOf("lock", 1);
     const put = client.clientStream(methods.put);
     await put.send(wireKey(key));
@@ -160,9 +161,9 @@ Deno.test("P14 Close does not wait for ever for a Delete that is stuck", async (
   equal(store.closed, 1);
 });
 
-Deno.test("P14 Close does not break a Get under way", () => {
+test("P14 Close does not break a Get under way", (transport) => {
   const rest = Promise.withResolvers<void>();
-  return withMapStore(async ({ client }) => {
+  return withMapStore(transport, async ({ client }) => {
     const chunks = client.serverStream(methods.get, wireKey(keyOf("packfile", 1)));
     deepEqual((await chunks.next()).value?.chunk, pattern(5));
     await client.unary(methods.close, {});
@@ -178,11 +179,11 @@ Deno.test("P14 Close does not break a Get under way", () => {
   } as Partial<MapStore>);
 });
 
-Deno.test("P5 the end of the connection aborts a Put and a Get, then closes the store", async () => {
+test("P5 the end of the connection aborts a Put and a Get, then closes the store", async (transport) => {
   const aborted: string[] = [];
   const started = Promise.withResolvers<void>();
   const store = mapStore();
-  await withMapStore(async ({ client, end }) => {
+  await withMapStore(transport, async ({ client, end }) => {
     const put = client.clientStream(methods.put);
     await put.send({ ...wireKey(keyOf("packfile", 1)), chunk: pattern(100) });
     const get = client.serverStream(methods.get, wireKey(keyOf("packfile", 2)));
@@ -206,9 +207,9 @@ Deno.test("P5 the end of the connection aborts a Put and a Get, then closes the 
   });
 });
 
-Deno.test("P15 P16 what an author throws, at once or later, is the status to the letter", () => {
+test("P15 P16 what an author throws, at once or later, is the status to the letter", (transport) => {
   const text = "größe 100% — zwei\nZeilen";
-  return withMapStore(async ({ client }) => {
+  return withMapStore(transport, async ({ client }) => {
     equal((await statusOf(client.unary(methods.ping, {}))).message, text);
     equal((await statusOf(client.unary(methods.size, {}))).message, text);
     equal((await statusOf(client.unary(methods.list, { type: 1 }))).message, text);
@@ -224,22 +225,22 @@ Deno.test("P15 P16 what an author throws, at once or later, is the status to the
   });
 });
 
-Deno.test("S25 Mode says what the store allows, Size may be unknown", async () => {
-  await withMapStore(async ({ client }) => {
+test("S25 Mode says what the store allows, Size may be unknown", async (transport) => {
+  await withMapStore(transport, async ({ client }) => {
     equal((await client.unary(methods.mode, {})).mode, 2);
     equal((await client.unary(methods.size, {})).size, String(2 ** 40));
   }, { mode: () => Promise.resolve("write"), size: () => Promise.resolve(2 ** 40) });
-  await withMapStore(async ({ client }) => {
+  await withMapStore(transport, async ({ client }) => {
     equal((await client.unary(methods.size, {})).size, "-1");
   });
 });
 
-Deno.test("a close that fails is the status of Close, or a log line at the end", async () => {
+test("a close that fails is the status of Close, or a log line at the end", async (transport) => {
   const close = () => Promise.reject(new Error("cannot flush"));
-  await withMapStore(async ({ client }) => {
+  await withMapStore(transport, async ({ client }) => {
     equal((await statusOf(client.unary(methods.close, {}))).message, "cannot flush");
   }, { close });
-  await withMapStore(async ({ end, lines }) => {
+  await withMapStore(transport, async ({ end, lines }) => {
     await end();
     ok(lines.some((line) => line.includes("cannot flush")), lines.join(""));
   }, { close });

@@ -4,9 +4,10 @@ import type { FileInfoMessage, InitRequest, RecordMessage } from "../proto/messa
 import type { ConnectContext } from "../sdk/context.ts";
 import type { ExporterDefinition, RawConfig } from "../sdk/definition.ts";
 import type { ExportCall, Exporter, ExportRecord } from "../sdk/exporter.ts";
-import { type CallEnd, type TestCall, testClient } from "./grpc_js/test_client.ts";
+import { type CallEnd, type TestCall, testClient } from "./test_client.ts";
 import { memoryConnection } from "./memory_connection.ts";
 import { serveExporter } from "./serve_exporter.ts";
+import type { Transport } from "./transport.ts";
 
 /** How a call ended: the gRPC status, 0 for OK, and its message in plain text. */
 export interface PlainEnd {
@@ -51,8 +52,9 @@ export interface TestHost {
 /** Metadata of a regular file of unknown size. */
 export const fileMetadata: FileInfoMessage = { size: -1, mode: 0o644, modTime: { seconds: 1 } };
 
-/** Serves an exporter over memory, hands the host's side to `test`, and ends all of it. */
+/** Serves an exporter by a transport over memory, hands the host's side to `test`, and ends all of it. */
 export async function withExporter(
+  transport: Transport,
   parts: Partial<Exporter> | ((context: ConnectContext<RawConfig>) => Partial<Exporter>),
   test: (host: TestHost) => Promise<void>,
   secrets: readonly string[] = [],
@@ -77,6 +79,7 @@ export async function withExporter(
   const log: string[] = [];
   const served = serveExporter(definition, {
     connection: plugin,
+    transport,
     log: (line) => void log.push(line),
   });
   const client = testClient(host);
@@ -116,10 +119,11 @@ export type Author = (call: ExportCall) => Promise<void>;
 
 /** Runs one export by `author` and gives the host's side of it to `test`. */
 export function exporting(
+  transport: Transport,
   author: Author,
   test: (host: HostExport) => Promise<void>,
 ): Promise<void> {
-  return withExporter({ export: author }, async (host) => {
+  return withExporter(transport, { export: author }, async (host) => {
     await host.init();
     await test(host.export());
   });

@@ -2,8 +2,14 @@ import type { MethodDefinition } from "../proto/codec.ts";
 
 /** The two byte streams a connection consists of; `Deno.stdin` and `Deno.stdout` fit as they are. */
 export interface Connection {
-  /** Bytes from the peer; `null` once the peer closed. */
-  readonly input: { read(buffer: Uint8Array): Promise<number | null> };
+  /**
+   * Bytes from the peer; `null` once the peer closed. `readSync` waits in a blocking way: it is used
+   * where the peer is in the middle of writing.
+   */
+  readonly input: {
+    read(buffer: Uint8Array): Promise<number | null>;
+    readSync?(buffer: Uint8Array): number | null;
+  };
   /** Bytes to the peer; resolves to how many were taken. */
   readonly output: { write(bytes: Uint8Array): Promise<number> };
 }
@@ -26,13 +32,17 @@ export interface StreamingCall<Response> extends Call {
 
 /** Answers one request with one response; throwing ends the call with a status. */
 export interface UnaryHandler<Request, Response> {
+  /** The method it serves. */
   readonly method: MethodDefinition<Request, Response, "unary">;
+  /** Runs once for each call. */
   handle(request: Request, call: Call): Response | Promise<Response>;
 }
 
 /** Answers one request with many responses; returning ends the call with OK. */
 export interface ServerStreamHandler<Request, Response> {
+  /** The method it serves. */
   readonly method: MethodDefinition<Request, Response, "serverStream">;
+  /** Runs once for each call. */
   handle(request: Request, call: StreamingCall<Response>): Promise<void>;
 }
 
@@ -41,13 +51,17 @@ export interface ServerStreamHandler<Request, Response> {
  * peer resets the call or the connection ends: the two are never confused.
  */
 export interface ClientStreamHandler<Request, Response> {
+  /** The method it serves. */
   readonly method: MethodDefinition<Request, Response, "clientStream">;
+  /** Runs once for each call. */
   handle(requests: AsyncIterable<Request>, call: Call): Promise<Response>;
 }
 
 /** Takes and sends many messages, the two directions independent of each other. */
 export interface BidiHandler<Request, Response> {
+  /** The method it serves. */
   readonly method: MethodDefinition<Request, Response, "bidi">;
+  /** Runs once for each call. */
   handle(requests: AsyncIterable<Request>, call: StreamingCall<Response>): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { ByteReader, ByteSource } from "./bytes.ts";
 import { ConnectorError } from "./error.ts";
+import { pieceReclaimer } from "./reclaim_piece.ts";
 
 /** Content of any form, read in one way. */
 export interface OpenSource {
@@ -14,6 +15,8 @@ export interface OpenSource {
 /** Gives the next piece of content, or `undefined` at the end. */
 interface Pieces {
   next(): Promise<Uint8Array | undefined>;
+  /** Takes the memory of a piece back that was copied. */
+  readonly reclaim: ((piece: Uint8Array) => void) | undefined;
   close(): void | Promise<void>;
 }
 
@@ -43,6 +46,7 @@ function streamPieces(stream: ReadableStream<Uint8Array>): Pieces {
       const { done, value } = await reader.read();
       return done ? undefined : checkedPiece(value);
     },
+    reclaim: pieceReclaimer(stream),
     async close() {
       await reader.cancel().catch(() => {});
       reader.releaseLock();
@@ -57,6 +61,7 @@ function iterablePieces(iterable: AsyncIterable<Uint8Array>): Pieces {
       const { done, value } = await iterator.next();
       return done ? undefined : checkedPiece(value);
     },
+    reclaim: pieceReclaimer(iterable),
     close() {
       // Not awaited: `return` of a generator waits behind a pending `next`, perhaps for ever.
       // In a promise: a hand-written `return` may throw, or give something else than a promise.
@@ -81,6 +86,7 @@ function fromPieces(pieces: Pieces, byteLength: number | undefined): OpenSource 
       if (rest.length === 0) return null;
       const count = Math.min(rest.length, buffer.length);
       buffer.set(count === rest.length ? rest : rest.subarray(0, count));
+      if (count === rest.length) pieces.reclaim?.(rest);
       rest = rest.subarray(count);
       return count;
     },

@@ -1,6 +1,7 @@
 import { deepEqual, equal, rejects, throws } from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
+import { RECLAIM_PIECE } from "./reclaim_piece.ts";
 import { openByteSource, type OpenSource } from "./byte_source.ts";
 import type { ByteReader, ByteSource } from "./bytes.ts";
 
@@ -274,4 +275,31 @@ Deno.test("a stream that someone else reads is refused", () => {
   const stream = ReadableStream.from(pieces("hello"));
   stream.getReader();
   throws(() => openByteSource(stream), TypeError);
+});
+
+Deno.test("pieces that were copied are taken back, those that were given up are not", async () => {
+  const first = new Uint8Array([1, 2, 3]);
+  const second = new Uint8Array([4, 5]);
+  for (const asStream of [true, false]) {
+    const back: number[] = [];
+    const reclaim = { [RECLAIM_PIECE]: (piece: Uint8Array) => void back.push(piece.at(-1)!) };
+    const content = asStream
+      ? Object.assign(ReadableStream.from([first, second]), reclaim)
+      : Object.assign(
+        (async function* () {
+          yield first;
+          yield second;
+        })(),
+        reclaim,
+      );
+    const source = openByteSource(content);
+    const buffer = new Uint8Array(2);
+    equal(await source.read(buffer), 2);
+    deepEqual(back, []);
+    equal(await source.read(buffer), 1);
+    deepEqual(back, [3]);
+    equal(await source.read(buffer.subarray(0, 1)), 1);
+    await source.close();
+    deepEqual(back, [3]);
+  }
 });

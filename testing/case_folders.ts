@@ -1,3 +1,5 @@
+import { removeFolder } from "./remove_folder.ts";
+
 /** The temporary folders of one case. */
 export interface CaseFolders extends AsyncDisposable {
   /** Makes one more. */
@@ -19,22 +21,4 @@ export function caseFolders(): CaseFolders {
       for (const folder of made) await removeFolder(folder);
     },
   };
-}
-
-/** Removes a folder whatever the modes in it; one that is gone already is fine. */
-export async function removeFolder(folder: string): Promise<void> {
-  try {
-    await Deno.remove(folder, { recursive: true });
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    await unlock(folder);
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-async function unlock(folder: string): Promise<void> {
-  await Deno.chmod(folder, 0o700);
-  for await (const entry of Deno.readDir(folder)) {
-    if (entry.isDirectory) await unlock(`${folder}/${entry.name}`);
-  }
 }

@@ -1,7 +1,9 @@
-import type { Codec, MethodDefinition } from "../proto/codec.ts";
+import { connectionEnded } from "../host/connection_ended.ts";
+import type { GrpcCall, GrpcCalls } from "../host/grpc_call.ts";
 import type { GrpcClient, HostCallOptions } from "../host/grpc_client.ts";
 import { statusError } from "../host/grpc_status.ts";
-import { connectionEnded } from "../host/http2_link.ts";
+import { typedClient } from "../host/typed_client.ts";
+import type { MethodDefinition } from "../proto/codec.ts";
 import type { Handler } from "../runtime/transport.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { decoded, type DirectCall, directCall } from "./direct_call.ts";
@@ -16,7 +18,7 @@ export function directClient(handlers: readonly Handler[]): GrpcClient {
   const running = new Set<DirectCall>();
   let gone: { readonly reason: unknown } | undefined;
 
-  function open({ path }: { readonly path: string }, options: HostCallOptions): DirectCall {
+  function start(path: string, options: HostCallOptions): DirectCall {
     if (gone !== undefined) return deadCall(gone.reason);
     const handler = byPath.get(path);
     if (handler === undefined) {
@@ -29,50 +31,24 @@ export function directClient(handlers: readonly Handler[]): GrpcClient {
     return call;
   }
 
-  function startOne<Request>(
-    method: MethodDefinition<Request, unknown>,
-    request: Request,
-    options: HostCallOptions,
-  ): DirectCall {
-    const message = method.request.encode(request);
-    const call = open(method, options);
-    try {
-      call.send(message)?.catch(() => {});
-    } catch {
-      // `next` has the reason.
-    }
-    call.halfClose();
-    return call;
-  }
+  const calls: GrpcCalls = {
+    open: (method, options) => typedCall(start(method.path, options), method),
+    ask(method, request, options) {
+      const message = method.request.encode(request);
+      const call = start(method.path, options);
+      try {
+        call.send(message)?.catch(() => {});
+      } catch {
+        // `next` has the reason.
+      }
+      call.halfClose();
+      return typedCall(call, method);
+    },
+  };
 
   return {
     ready: Promise.resolve(),
-    async unary(method, request, options = {}) {
-      return await only(startOne(method, request, options), method);
-    },
-    serverStream(method, request, options = {}) {
-      return responsesOf(startOne(method, request, options), method);
-    },
-    clientStream(method, options = {}) {
-      const call = open(method, options);
-      const response = only(call, method);
-      response.catch(() => {});
-      return {
-        send: (message) => call.send(method.request.encode(message)),
-        halfClose: call.halfClose,
-        response,
-        cancel: call.cancel,
-      };
-    },
-    bidi(method, options = {}) {
-      const call = open(method, options);
-      return {
-        send: (message) => call.send(method.request.encode(message)),
-        halfClose: call.halfClose,
-        responses: responsesOf(call, method),
-        cancel: call.cancel,
-      };
-    },
+    ...typedClient(calls),
     destroy(reason) {
       gone ??= { reason: reason ?? connectionEnded(undefined) };
       for (const call of [...running]) call.cancel(gone.reason);
@@ -80,39 +56,18 @@ export function directClient(handlers: readonly Handler[]): GrpcClient {
   };
 }
 
-/** What is needed of a method to read what it answers. */
-interface Answering<Response> {
-  readonly path: string;
-  readonly response: Codec<Response>;
-}
-
 const UNIMPLEMENTED = 12;
 
-function responsesOf<Response>(
-  call: DirectCall,
-  method: Answering<Response>,
-): AsyncIterableIterator<Response> {
+function typedCall<Request, Response>(
+  { send, halfClose, next, cancel }: DirectCall,
+  { request, response }: MethodDefinition<Request, Response>,
+): GrpcCall<Request, Response> {
   return {
-    ...decoded(method.response, call.next),
-    return() {
-      call.cancel();
-      return Promise.resolve({ done: true, value: undefined });
-    },
+    send: (message) => send(request.encode(message)),
+    halfClose,
+    next: decoded(response, next).next,
+    cancel,
   };
-}
-
-async function only<Response>(
-  call: DirectCall,
-  method: Answering<Response>,
-): Promise<Response> {
-  const first = await call.next();
-  if (first === null) {
-    throw new ConnectorError(`the plugin said OK but sent no answer to ${method.path}`, {
-      code: "internal",
-    });
-  }
-  await call.next();
-  return method.response.decode(first);
 }
 
 /** A call that is over before it began. */

@@ -5,16 +5,11 @@ export interface MemoryTrack {
   /** Notes how much it holds now. */
   sample(): Promise<void>;
   /**
-   * Bytes by which it grew over the second half of the samples: the median of the last quarter less
-   * that of the one before. The first half is warming up. `undefined` without procfs, or with fewer
-   * than eight samples.
+   * Bytes by which it grew over half of the samples: the least of the last quarter less the least of
+   * the second. Garbage is in some samples and collected before others; what is kept is in all. The
+   * first quarter is warming up. `undefined` without procfs, or with fewer than eight samples.
    */
   growth(): number | undefined;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }
 
 /** Follows the memory of a process by procfs. */
@@ -28,7 +23,8 @@ export function memoryTrack(pid: number): MemoryTrack {
     growth() {
       if (samples.length < 8) return undefined;
       const quarter = Math.floor(samples.length / 4);
-      return median(samples.slice(-quarter)) - median(samples.slice(-2 * quarter, -quarter));
+      return Math.min(...samples.slice(-quarter)) -
+        Math.min(...samples.slice(quarter, 2 * quarter));
     },
   };
 }

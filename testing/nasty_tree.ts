@@ -1,4 +1,6 @@
-import { removeFolder } from "./case_folders.ts";
+import { oddNames } from "./odd_names.ts";
+import { removeFolder } from "./remove_folder.ts";
+import { sampleBytes } from "./sample_bytes.ts";
 
 /** One entry of a {@link NastyTree}. */
 export interface NastyEntry {
@@ -29,30 +31,6 @@ export interface NastyTreeOptions {
 }
 
 const LARGE_BYTES = 17 * 1024 * 1024;
-// The longest name that the usual file systems take, in bytes.
-const NAME_BYTES = 255;
-
-/** File names that break programs which build paths, shell lines or patterns without care. */
-const NAMES: readonly string[] = [
-  "two words",
-  " space at both ends ",
-  "new\nline",
-  "tab\tinside",
-  "-leading-dash",
-  "double\"and'single quotes",
-  "back\\slash",
-  "percent%20sign",
-  "star * question ? [brackets]",
-  "# not a comment",
-  "!not a negation",
-  ".hidden",
-  "...",
-  "größe-日本語-🦕",
-  "e\u0301 decomposed",
-  "\u202eright to left",
-  "$HOME `id`",
-  "x".repeat(NAME_BYTES),
-];
 
 const MODES: readonly number[] = [0o400, 0o444, 0o600, 0o640, 0o711, 0o777, 0o4755, 0o2755];
 
@@ -103,33 +81,33 @@ export async function nastyTree(
 
   try {
     await directory("/names");
-    for (const [at, name] of NAMES.entries()) await file(`/names/${name}`, bytesOf(at, at));
+    for (const [at, name] of oddNames.entries()) await file(`/names/${name}`, sampleBytes(at, at));
     await directory("/folders");
-    for (const name of NAMES.slice(0, 5)) await directory(`/folders/${name}`);
+    for (const name of oddNames.slice(0, 5)) await directory(`/folders/${name}`);
     await directory("/sizes");
     await file("/sizes/empty", new Uint8Array());
-    await file("/sizes/one", bytesOf(1, 1));
-    await file("/sizes/chunk", bytesOf(256 * 1024, 2));
-    await file("/sizes/chunk and one", bytesOf(256 * 1024 + 1, 3));
-    await file("/sizes/large", bytesOf(largeBytes, 4));
+    await file("/sizes/one", sampleBytes(1, 1));
+    await file("/sizes/chunk", sampleBytes(256 * 1024, 2));
+    await file("/sizes/chunk and one", sampleBytes(256 * 1024 + 1, 3));
+    await file("/sizes/large", sampleBytes(largeBytes, 4));
     await directory("/modes");
-    for (const mode of MODES) await file(`/modes/${mode.toString(8)}`, bytesOf(9, mode), mode);
+    for (const mode of MODES) await file(`/modes/${mode.toString(8)}`, sampleBytes(9, mode), mode);
     await directory("/modes/sticky", 0o1777);
     await directory("/deep");
     let deep = "/deep";
     for (let level = 1; level <= 30; level++) await directory(deep += `/level ${level}`);
-    await file(`${deep}/bottom`, bytesOf(6, 5));
+    await file(`${deep}/bottom`, sampleBytes(6, 5));
     await directory("/links");
     for (const [name, target] of Object.entries(LINKS)) {
       await Deno.symlink(target, `${folder}/links/${name}`);
       entries.set(`/links/${name}`, { kind: "symlink", target });
     }
-    await file("/links/first", bytesOf(100, 6));
+    await file("/links/first", sampleBytes(100, 6));
     await Deno.link(`${folder}/links/first`, `${folder}/links/second`);
     const hard = { ...entries.get("/links/first")!, links: 2 };
     entries.set("/links/first", hard).set("/links/second", hard);
     await directory("/read-only");
-    await file("/read-only/file", bytesOf(3, 7), 0o444);
+    await file("/read-only/file", sampleBytes(3, 7), 0o444);
     await Deno.chmod(`${folder}/read-only`, 0o555);
     entries.set("/read-only", { kind: "directory", mode: 0o555 });
     return tree;
@@ -137,19 +115,4 @@ export async function nastyTree(
     await removeFolder(folder);
     throw error;
   }
-}
-
-// A prime, so that no chunk size is a multiple of it.
-const PERIOD = 65_521;
-
-/** Bytes that look random and repeat after `PERIOD`, others for each seed. */
-function bytesOf(length: number, seed: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let state = Math.imul(seed + 1, 2654435761) >>> 0;
-  for (let at = 0; at < Math.min(length, PERIOD); at++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    bytes[at] = state >>> 24;
-  }
-  for (let made = PERIOD; made < length; made *= 2) bytes.copyWithin(made, 0, made);
-  return bytes;
 }

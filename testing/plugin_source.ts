@@ -1,3 +1,4 @@
+import type { Transport } from "../runtime/transport.ts";
 import type { Distance } from "./distance.ts";
 import { startPlugin, type StartPluginOptions, startRaw } from "./start_plugin.ts";
 import type { ConnectorUnderTest, RawPlugin, Role, StartedPlugin } from "./subject.ts";
@@ -10,16 +11,19 @@ export interface PluginSource {
   startRaw?(options: StartPluginOptions): RawPlugin | Promise<RawPlugin>;
 }
 
-/** The plugins of one connector at one distance. */
+/**
+ * The plugins of one connector at one distance; `transport` speaks for them at the distance `grpc`.
+ */
 export function pluginSource(
   role: Role,
   connector: ConnectorUnderTest<Role>,
   distance: Distance,
+  transport?: Transport,
 ): PluginSource {
   return {
-    start: (options) => startPlugin(role, connector, distance, options),
+    start: (options) => startPlugin(role, connector, distance, { transport, ...options }),
     ...(distance === "direct"
       ? {}
-      : { startRaw: (options) => startRaw(role, connector, distance, options) }),
+      : { startRaw: (options) => startRaw(role, connector, distance, { transport, ...options }) }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Transport } from "../runtime/transport.ts";
 import type {
   Capabilities,
   CaseResult,
@@ -28,6 +29,8 @@ export interface SourceOptions {
   readonly source?: (distance: Distance) => PluginSource;
   /** The distances; every possible one when left out. */
   readonly distances?: readonly Distance[];
+  /** What speaks for the connector at the distance `grpc`; the usual transport when left out. */
+  readonly transport?: Transport;
 }
 
 /** What {@link runCases} takes. */
@@ -54,7 +57,7 @@ export interface RunCasesOptions<Can extends Capabilities> extends SourceOptions
 
 /** Where the plugins come from, at each distance that is asked for. */
 export function sourcesOf(
-  { role, connector, executable, source, distances }: SourceOptions,
+  { role, connector, executable, source, distances, transport }: SourceOptions,
 ): readonly (readonly [Distance, PluginSource])[] {
   if (source !== undefined) return (distances ?? allDistances).map((at) => [at, source(at)]);
   const isExecutable = typeof connector === "object" && "executable" in connector;
@@ -64,7 +67,7 @@ export function sourcesOf(
   if (possible.length === 0) throw new TypeError("there is nothing to test: give a connector");
   return (distances ?? possible).map((at) => {
     const target = at === "process" ? process : object;
-    if (target !== undefined) return [at, pluginSource(role, target, at)];
+    if (target !== undefined) return [at, pluginSource(role, target, at, transport)];
     throw new TypeError(
       at === "process"
         ? 'the distance "process" needs an executable'

@@ -4,6 +4,7 @@ import { chosenLogLevel } from "../runtime/log_level.ts";
 import { createLogger } from "../runtime/logger.ts";
 import { memoryConnection } from "../runtime/memory_connection.ts";
 import { serve } from "../runtime/serve.ts";
+import type { Transport } from "../runtime/transport.ts";
 import { directClient } from "./direct_client.ts";
 import type { Distance } from "./distance.ts";
 import { serviceMaker } from "./service_maker.ts";
@@ -22,6 +23,8 @@ export interface StartPluginOptions {
   readonly signal?: AbortSignal;
   /** The manifest's `args`; those of an executable come before them. */
   readonly args?: readonly string[];
+  /** What speaks for it at the distance `grpc`; the usual transport when left out. */
+  readonly transport?: Transport;
 }
 
 // As many log lines as a process's stderr keeps.
@@ -115,27 +118,17 @@ function startDirect(
   });
   if (problem !== undefined) createLogger({ write, level, secretValues: [] }).warn(problem);
   const client = directClient(service.handlers);
-  let closing: Promise<undefined> | undefined;
-
-  async function end(): Promise<undefined> {
-    signal?.removeEventListener("abort", close);
+  const plugin = startedPlugin(client, lines, async () => {
+    signal?.removeEventListener("abort", plugin.close);
     client.destroy();
     life.abort(new DOMException("the host closed the connection", "AbortError"));
     await within(service.close(), CLOSE_MS);
-  }
-  const close = () => closing ??= end();
-  signal?.addEventListener("abort", close, { once: true });
-  return {
-    client,
-    lines,
-    close,
-    async [Symbol.asyncDispose]() {
-      await close();
-    },
-  };
+  });
+  signal?.addEventListener("abort", plugin.close, { once: true });
+  return plugin;
 }
 
-function serveInMemory(makeService: MakeService, { signal, args }: StartPluginOptions) {
+function serveInMemory(makeService: MakeService, { signal, args, transport }: StartPluginOptions) {
   const { lines, write } = lineKeeper();
   const connection = memoryConnection();
   const life = new AbortController();
@@ -146,6 +139,7 @@ function serveInMemory(makeService: MakeService, { signal, args }: StartPluginOp
     signal: life.signal,
     args,
     log: write,
+    transport,
   })
     // What a peer broke on the wire is seen by the peer.
     .catch((error) => write(String(error)))
@@ -166,12 +160,20 @@ function serveInMemory(makeService: MakeService, { signal, args }: StartPluginOp
 function startServed(makeService: MakeService, options: StartPluginOptions): StartedPlugin {
   const { connection, lines, end } = serveInMemory(makeService, options);
   const client = grpcClient(connection.host);
-  let closing: Promise<undefined> | undefined;
-  async function finish(): Promise<undefined> {
+  return startedPlugin(client, lines, async () => {
     await end();
     client.destroy();
-  }
-  const close = () => closing ??= finish();
+  });
+}
+
+/** A plugin without a process, ended once however often it is closed. */
+function startedPlugin(
+  client: StartedPlugin["client"],
+  lines: readonly string[],
+  end: () => Promise<void>,
+): StartedPlugin {
+  let closing: Promise<undefined> | undefined;
+  const close = () => closing ??= end().then(() => undefined);
   return {
     client,
     lines,

@@ -1,3 +1,4 @@
+import type { Transport } from "../runtime/transport.ts";
 import type { Capabilities, ConformanceCase, DeclaredSkip } from "./conformance_case.ts";
 import type { Distance } from "./distance.ts";
 import { processCases } from "./process_cases.ts";
@@ -24,6 +25,8 @@ export interface TestConnector<Of extends Role, Can extends Capabilities> {
   readonly skip?: readonly DeclaredSkip[];
   /** How far away it is tested; every possible distance when left out. */
   readonly distances?: readonly Distance[];
+  /** What speaks for the connector at the distance `grpc`; the usual transport when left out. */
+  readonly transport?: Transport;
   /** Milliseconds after which a case has failed; 30,000 when left out. */
   readonly caseTimeout?: number;
 }

@@ -27,15 +27,25 @@ const OUTSIDE: readonly string[] = ["tests", "bench", "docs"];
 /** Rooms that use the doors by the package's name, as a user does. */
 const BY_NAME: readonly string[] = ["connectors", "cli", ...OUTSIDE];
 
+/** Stands for the tests that lie beside what they test. */
+const TESTS_BESIDE = "tests beside their module";
+
+/** Folders and the folders whose code must not import them, finer than rooms. */
+const APART: readonly (readonly [folder: string, from: string])[] = [
+  // Each transport can go without the other.
+  ["runtime/http2/", "runtime/grpc_js/"],
+  ["runtime/grpc_js/", "runtime/http2/"],
+];
+
 /** Every dependency and the paths that may import it; a name not listed here may be imported nowhere. */
 const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
-  "@grpc/grpc-js": ["runtime/grpc_js/", "tests/", "bench/"],
-  "@grpc/proto-loader": ["proto/"],
+  "@grpc/grpc-js": ["runtime/grpc_js/"],
+  "@grpc/proto-loader": ["proto/reference_codec.ts"],
   "@std/fs": ["cli/", "toolchain/registry_test.ts"],
   "@std/yaml": ["cli/manifest/parse_manifest.ts", "toolchain/registry_test.ts"],
-  "fast-check": ["tests/"],
+  "fast-check": ["tests/", TESTS_BESIDE],
   "ignore": ["sdk/files/excludes.ts"],
-  "protobufjs": ["proto/"],
+  "protobufjs": ["proto/", "tests/"],
 };
 
 const PACKAGE = "@plakar-deno/sdk";
@@ -50,10 +60,17 @@ export function whyNot(file: string, specifier: string): string | undefined {
   if (specifier.startsWith("node:")) return undefined;
   // The substitute registry holds other packages, not rooms of this one.
   if (file.startsWith("toolchain/registry/")) return undefined;
-  const isTest = file.endsWith("_test.ts");
+  const isTest = isForTests(file);
   const room = roomOf(file);
   if (specifier.startsWith(".") || specifier.startsWith("/")) {
     const target = join(dirname(file), specifier);
+    if (!isTest && isForTests(target) && !OUTSIDE.includes(room)) {
+      return `${target} is for tests alone`;
+    }
+    const apart = APART.some(([folder, from]) =>
+      file.startsWith(folder) && target.startsWith(from)
+    );
+    if (apart && !isTest) return `${dirname(file)} must not import ${dirname(target)}`;
     return isTest ? whyNotTested(room, roomOf(target)) : whyNotRoom(room, file, target);
   }
   if (specifier === PACKAGE || specifier.startsWith(`${PACKAGE}/`)) {
@@ -64,6 +81,11 @@ export function whyNot(file: string, specifier: string): string | undefined {
     return `"${specifier}" belongs into the imports of deno.json, at an exact version`;
   }
   return whyNotDependency(file, specifier);
+}
+
+/** Whether a file is a test, or one that only tests import (and that is not published). */
+function isForTests(file: string): boolean {
+  return file.endsWith("_test.ts") || /^(runtime|host)\/(.*\/)?test_[^/]*$/.test(file);
 }
 
 function whyNotRoom(room: string, file: string, target: string): string | undefined {
@@ -97,7 +119,9 @@ function whyNotDependency(file: string, specifier: string): string | undefined {
   if (paths === undefined) {
     return `"${name}" is not a dependency of this project: see "Adding a dependency" in CONTRIBUTING.md`;
   }
-  if (paths.some((path) => file.startsWith(path))) return undefined;
+  const allowed = (path: string) =>
+    path === TESTS_BESIDE ? isForTests(file) : file.startsWith(path);
+  if (paths.some(allowed)) return undefined;
   return `"${name}" may be imported only in ${paths.join(", ")}`;
 }
 

@@ -61,11 +61,32 @@ Deno.test("layers: a dependency is imported where it earns its place", () => {
   allows("sdk/files/excludes.ts", "ignore");
   refuses("sdk/files/walk.ts", "ignore", /only in sdk\/files\/excludes\.ts/);
   refuses("sdk/record.ts", "@grpc/grpc-js", /may be imported only in runtime\/grpc_js\//);
+  refuses("grpc_js.ts", "@grpc/grpc-js", /may be imported only in runtime\/grpc_js\//);
+  allows("runtime/grpc_js/transport.ts", "@grpc/grpc-js");
+  allows("tests/properties/check.ts", "fast-check");
+  allows("runtime/http2/hpack/huffman_test.ts", "fast-check");
+  refuses("runtime/http2/stream.ts", "fast-check", /only in tests\/, tests beside their module/);
   refuses("sdk/record.ts", "left-pad", /"left-pad" is not a dependency/);
   refuses("connectors/dir/importer.ts", "@std/fs", /may be imported only/);
   refuses("sdk/record.ts", "npm:ignore@7.0.5", /belongs into the imports of deno\.json/);
   refuses("sdk/record_test.ts", "https://example.com/x.ts", /belongs into the imports/);
   allows("toolchain/registry/@std/yaml/1.0.10/mod.ts", "npm:deno-std@1.4.0/yaml/mod.js");
+});
+
+Deno.test("layers: a transport goes without the other one", () => {
+  refuses("runtime/http2/hpack/huffman.ts", "../../grpc_js/duplex.ts", /must not import/);
+  refuses("runtime/grpc_js/transport.ts", "../http2/stream.ts", /must not import runtime\/http2/);
+  allows("runtime/http2/transport.ts", "./stream.ts", "../transport.ts");
+  allows("runtime/grpc_js/guard_streams_test.ts", "../http2/frame_types.ts");
+});
+
+Deno.test("layers: what only tests use is imported by tests alone", () => {
+  allows("runtime/http2/test_frames.ts", "../../testing/join_bytes.ts", "./frame_types.ts");
+  allows("runtime/http2/stream_test.ts", "./test_frames.ts");
+  allows("tests/process/spawned_plugin.ts", "../../runtime/test_client.ts");
+  allows("testing/mod.ts", "./test_importer.ts");
+  refuses("runtime/http2/stream.ts", "./test_frames.ts", /is for tests alone/);
+  refuses("host/mod.ts", "../runtime/test_client.ts", /is for tests alone/);
 });
 
 Deno.test("layers: every form of import is seen", () => {

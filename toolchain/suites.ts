@@ -29,8 +29,11 @@ export async function runSuite(
       return await runTestFiles(suite, top, options, say);
     case "docs":
       return filtered ? { reason: "cannot be filtered" } : await runDocs(top);
+    case "h2spec":
+    case "grpc interop":
     case "go host":
-      return filtered ? { reason: "cannot be filtered" } : await runGoHost(top);
+    case "go grpc-js":
+      return filtered ? { reason: "cannot be filtered" } : await runWithGo(suite, top);
   }
 }
 
@@ -124,14 +127,22 @@ async function runDocs(top: string): Promise<SuiteOutcome> {
   return failed === 0 ? { counts } : { counts, failure: failures.join("\n") };
 }
 
-async function runGoHost(top: string): Promise<SuiteOutcome> {
+/** The suites that are programs with a Go part; each ends with a closing line. */
+const WITH_GO = {
+  "h2spec": ["tests/interop/run_h2spec.ts"],
+  "grpc interop": ["tests/interop/run_grpc.ts"],
+  "go host": ["tests/go_host/run.ts"],
+  "go grpc-js": ["tests/go_host/run.ts", "--grpc-js"],
+} as const;
+
+async function runWithGo(suite: keyof typeof WITH_GO, top: string): Promise<SuiteOutcome> {
   try {
     await new Deno.Command("go", { args: ["version"], stdin: "null" }).output();
   } catch {
     return { reason: "Go is not installed" };
   }
-  const args = ["run", "-A", "tests/go_host/run.ts"];
-  const { code, output } = await runCaptured(args, { cwd: top, label: "go host" });
+  const args = ["run", "-A", ...WITH_GO[suite]];
+  const { code, output } = await runCaptured(args, { cwd: top, label: suite });
   const counts = settleCounts(closingCounts(output), code);
   return counts.failed === 0 ? { counts } : { counts, failure: output };
 }

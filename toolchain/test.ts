@@ -50,7 +50,7 @@ function table(outcomes: ReadonlyMap<string, SuiteOutcome>): string {
     else rows.push([suite, ...[counts.passed, counts.failed, counts.skipped].map(String)]);
   }
   return rows.map(([suite, passed, failed, skipped]) =>
-    `${suite!.padEnd(10)}${passed!.padStart(8)}${failed!.padStart(8)}  ${skipped!.padStart(7)}`
+    `${suite!.padEnd(14)}${passed!.padStart(8)}${failed!.padStart(8)}  ${skipped!.padStart(7)}`
   ).join("\n");
 }
 

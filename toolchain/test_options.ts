@@ -1,11 +1,20 @@
 /** The suites, in the order they run. */
-export const SUITES = ["unit", "docs", "alone", "compiled", "go host"] as const;
+export const SUITES = [
+  "unit",
+  "docs",
+  "h2spec",
+  "grpc interop",
+  "alone",
+  "compiled",
+  "go host",
+  "go grpc-js",
+] as const;
 
 /** One of {@linkcode SUITES}. */
 export type SuiteName = typeof SUITES[number];
 
 /** Suites that need compiled connectors. */
-export const COMPILING: readonly SuiteName[] = ["compiled", "go host"];
+export const COMPILING: readonly SuiteName[] = ["compiled", "go host", "go grpc-js"];
 
 /** What the command line of the test task asks for. */
 export interface TestOptions {

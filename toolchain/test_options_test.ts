@@ -2,8 +2,10 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 import { readTestOptions } from "./test_options.ts";
 
 Deno.test("readTestOptions runs every suite unless told otherwise", () => {
-  deepEqual(readTestOptions([]).suites, ["unit", "docs", "alone", "compiled", "go host"]);
-  deepEqual(readTestOptions(["--no-compile"]).suites, ["unit", "docs", "alone"]);
+  const first = ["unit", "docs", "h2spec", "grpc interop", "alone"];
+  deepEqual(readTestOptions([]).suites, [...first, "compiled", "go host", "go grpc-js"]);
+  deepEqual(readTestOptions(["--no-compile"]).suites, first);
+  deepEqual(readTestOptions(["--suite=grpc interop"]).suites, ["grpc interop"]);
   deepEqual(readTestOptions(["--suite=docs", "--suite=unit"]).suites, ["unit", "docs"]);
   deepEqual(readTestOptions(["--suite=compiled", "--no-compile"]).suites, []);
   equal(readTestOptions(["--help"]).help, true);

@@ -31,7 +31,7 @@ export interface BuildOneOptions {
   /** The folder of the project. */
   readonly project: string;
   /** What to build. */
-  readonly target: BuildTarget;
+  readonly target: Pick<BuildTarget, "name" | "source">;
   /** What it may do. */
   readonly set: PermissionSet;
   /** Absolute path of the executable. */

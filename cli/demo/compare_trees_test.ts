@@ -1,9 +1,9 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { join } from "node:path";
 import { lutimes } from "node:fs/promises";
+import { removeFolder } from "../../testing/remove_folder.ts";
 import { compareTrees, type TreeComparison } from "./compare_trees.ts";
 import { makeTree } from "./make_tree.ts";
-import { removeTree } from "./remove_tree.ts";
 
 const signal = new AbortController().signal;
 
@@ -24,7 +24,7 @@ async function twins(
     }
     await use(made[0]!, made[1]!, entries);
   } finally {
-    await removeTree(folder);
+    await removeFolder(folder);
   }
 }
 

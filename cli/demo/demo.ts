@@ -1,9 +1,9 @@
+import { removeFolder } from "../../testing/remove_folder.ts";
 import { projectFolder } from "../build/project_folder.ts";
 import { defaultSources } from "./default_sources.ts";
 import { demoParts } from "./demo_parts.ts";
 import { givenSource } from "./given_source.ts";
 import { progress, type ProgressOutput } from "./progress.ts";
-import { removeTree } from "./remove_tree.ts";
 
 /** How the demo runs. */
 export interface DemoOptions {
@@ -63,6 +63,6 @@ export async function demo(options: DemoOptions): Promise<DemoReport> {
   } finally {
     shown.clear();
     if (keep) shown.done(`kept: ${scratch}`);
-    else await removeTree(scratch);
+    else await removeFolder(scratch);
   }
 }

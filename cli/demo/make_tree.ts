@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { lutimes } from "node:fs/promises";
+import { oddNames } from "../../testing/odd_names.ts";
 
 /** How `makeTree` makes its tree. */
 export interface MakeTreeOptions {
@@ -10,29 +11,6 @@ export interface MakeTreeOptions {
   /** Stops the work when aborted. */
   readonly signal: AbortSignal;
 }
-
-/** File names that break programs which build paths, shell lines or patterns without care. */
-const oddNames: readonly string[] = [
-  "two words",
-  " space at both ends ",
-  "new\nline",
-  "tab\tinside",
-  "-leading-dash",
-  "--",
-  "double\"and'single quotes",
-  "back\\slash",
-  "percent%20sign",
-  "star * question ? [brackets]",
-  "# not a comment",
-  "!not a negation",
-  ".hidden",
-  "...",
-  "naïve-日本語-🦕",
-  "e\u0301 decomposed",
-  "\u202eright to left",
-  "$HOME `id`",
-  "x".repeat(255),
-];
 
 /** Permission bits beyond the ordinary, all of them readable by their owner. */
 const oddModes: readonly number[] = [

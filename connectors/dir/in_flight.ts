@@ -25,18 +25,3 @@ export function inFlight(limit: number): InFlight {
     },
   };
 }
-
-/** The pieces, and a promise that resolves when the last one was taken or the reading stopped. */
-export function untilRead(
-  pieces: AsyncIterable<Uint8Array>,
-): { readonly body: AsyncIterable<Uint8Array>; readonly read: Promise<void> } {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  async function* body(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* pieces;
-    } finally {
-      resolve();
-    }
-  }
-  return { body: body(), read: promise };
-}

@@ -12,7 +12,7 @@ import {
 import { containedPath, fileSystemError } from "@plakar-deno/sdk/files";
 import { finishDirectories } from "./finish_directories.ts";
 import { hardLinks } from "./hard_links.ts";
-import { inFlight, untilRead } from "./in_flight.ts";
+import { inFlight } from "./in_flight.ts";
 import { type Destination, openDestination } from "./open_destination.ts";
 import { restoreFile } from "./restore_file.ts";
 import { restoreFolders } from "./restore_folders.ts";
@@ -56,8 +56,9 @@ export async function restore(
     const folder = await folders.holding(path);
     const context = { owner, fsync, signal };
     if (info.nlink <= 1) {
-      const { body, read } = untilRead(content);
-      return { path, read, done: restoreFile(info, body, path, folder, context) };
+      const { promise: read, resolve: onRead } = Promise.withResolvers<void>();
+      const done = restoreFile(info, content, path, folder, { ...context, onRead });
+      return { path, read, done };
     }
     // One after the other: a further path needs the first one finished.
     const first = links.firstOf(info);

@@ -11,6 +11,8 @@ export interface RestoreFileContext {
   /** fsync every file. */
   readonly fsync: boolean;
   readonly signal: AbortSignal;
+  /** Told when the content was read to its end. */
+  readonly onRead?: () => void;
 }
 
 const PRIVATE = 0o600;
@@ -24,7 +26,7 @@ export async function restoreFile(
   content: AsyncIterable<Uint8Array>,
   path: string,
   folder: RestoreFolder,
-  { owner, fsync, signal }: RestoreFileContext,
+  { owner, fsync, signal, onRead = () => {} }: RestoreFileContext,
 ): Promise<void> {
   const mode = posixFromGoMode(info.mode) & 0o7777;
   const wants = owner.wanted(info);
@@ -32,6 +34,7 @@ export async function restoreFile(
   const settled = folder.newborn !== undefined && isSame(folder.newborn, wants);
   await writeFileAtomic(path, content, {
     signal,
+    onRead,
     sync: fsync,
     temporaryFolder: temporaryFolder(folder.path),
     mode: settled ? mode : PRIVATE,

@@ -1,21 +1,16 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { concat } from "../../tests/fuzz/concat.ts";
-import {
-  FLAG,
-  type Frame,
-  frameBytes,
-  preface,
-  requestHeaders,
-  TYPE,
-} from "../../tests/fuzz/http2_frames.ts";
+import { joinBytes } from "../../testing/join_bytes.ts";
+import { FLAG, FRAME } from "../http2/frame_types.ts";
+import { PREFACE } from "../http2/preface.ts";
+import { type Frame, frameBytes, requestHeaders } from "../http2/test_frames.ts";
 import { watchCrashes } from "../../tests/fuzz/watch_crashes.ts";
 import { memoryConnection } from "../memory_connection.ts";
 import { grpcJsTransport } from "./transport.ts";
 
 const nothing = new Uint8Array();
-const settings: Frame = { type: TYPE.settings, flags: 0, streamId: 0, payload: nothing };
+const settings: Frame = { type: FRAME.settings, flags: 0, streamId: 0, payload: nothing };
 const unknownMethod: Frame = {
-  type: TYPE.headers,
+  type: FRAME.headers,
   flags: FLAG.endHeaders,
   streamId: 1,
   payload: requestHeaders("/no.Service/Method"),
@@ -29,7 +24,7 @@ async function crashesOf(frames: readonly Frame[]): Promise<readonly unknown[]> 
     signal: new AbortController().signal,
     maxMessageBytes: 1024,
   }).catch(() => {}).finally(closePlugin);
-  const bytes = concat([preface, ...frames.map((frame) => frameBytes(frame))]);
+  const bytes = joinBytes([PREFACE, ...frames.map((frame) => frameBytes(frame))]);
   equal(await host.output.write(bytes), bytes.length);
   await new Promise((resolve) => setTimeout(resolve, 30));
   closeHost();
@@ -39,7 +34,7 @@ async function crashesOf(frames: readonly Frame[]): Promise<readonly unknown[]> 
 }
 
 // A connection error (RFC 9113, 5.1).
-const dataOnIdleStream: Frame = { type: TYPE.data, flags: 0, streamId: 99, payload: nothing };
+const dataOnIdleStream: Frame = { type: FRAME.data, flags: 0, streamId: 99, payload: nothing };
 
 Deno.test("a request for an unknown method beside a protocol error does not end the process", async () => {
   deepEqual(await crashesOf([settings, unknownMethod, dataOnIdleStream]), []);
@@ -47,7 +42,7 @@ Deno.test("a request for an unknown method beside a protocol error does not end 
 
 Deno.test("a request beside a GOAWAY with an error does not end the process", async () => {
   const payload = Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 2);
-  const goAway = { type: TYPE.goAway, flags: 0, streamId: 0, payload };
+  const goAway = { type: FRAME.goaway, flags: 0, streamId: 0, payload };
   deepEqual(await crashesOf([settings, unknownMethod, goAway]), []);
 });
 

@@ -1,5 +1,6 @@
 import type { Buffer } from "node:buffer";
 import type { ServerInterceptingCallInterface } from "@grpc/grpc-js";
+import { type ReferenceMethod, referenceMethod } from "../../proto/reference_codec.ts";
 import { ConnectorError } from "../../sdk/error.ts";
 import { statusFromError } from "../status.ts";
 import type { Handler, StreamingCall } from "../transport.ts";
@@ -21,6 +22,18 @@ export interface RunningCall {
   cancel(): void;
 }
 
+const codecs = new WeakMap<object, ReferenceMethod>();
+
+/** proto-loader's codecs, where the schemas hold the method: the reference has nothing of our own. */
+function referenceCodecs({ method }: Handler): ReferenceMethod {
+  let known = codecs.get(method);
+  if (known === undefined) {
+    known = referenceMethod(method.path) ?? method;
+    codecs.set(method, known);
+  }
+  return known;
+}
+
 /**
  * Runs one call: feeds its handler from grpc-js's callbacks and sends what it answers.
  *
@@ -33,7 +46,8 @@ export function serveCall(
   ledger: StreamLedger,
   calls: Set<RunningCall>,
 ): void {
-  const { kind, path, request: requestCodec, response: responseCodec } = handler.method;
+  const { kind, path } = handler.method;
+  const { request: requestCodec, response: responseCodec } = referenceCodecs(handler);
   const facts = wireFacts(raw);
   const entry = facts.streamId === undefined ? undefined : ledger.entry(facts.streamId);
   const streaming = kind === "clientStream" || kind === "bidi";
@@ -211,6 +225,9 @@ export function serveCall(
           waits: (waiting) => entry?.waits(waiting),
         });
         run();
+      } else {
+        // Nothing but the one request is expected, which may be larger than the window.
+        entry?.waits(true);
       }
       raw.startRead();
     },

@@ -43,7 +43,11 @@ function serviceOf(
 }
 
 /** The reference transport: gRPC by `@grpc/grpc-js`, over whatever two byte streams it is given. */
-export const grpcJsTransport: Transport = async (handlers, connection, options) => {
+export const grpcJsTransport: Transport = async (
+  handlers,
+  connection,
+  options,
+): Promise<void> => {
   const byPath = new Map<string, Handler>(handlers.map((each) => [each.method.path, each]));
   const calls = new Set<RunningCall>();
   const ledger = streamLedger(

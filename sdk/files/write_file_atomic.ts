@@ -13,6 +13,8 @@ export interface WriteFileAtomicOptions {
   readonly mode?: number;
   /** Where the temporary file is made, on the same file system; the folder of `path` by default. */
   readonly temporaryFolder?: string;
+  /** Told when the body was read to its end; the file is not complete yet. */
+  readonly onRead?: () => void;
   /** fsync file and folder before resolving; `true` by default. */
   readonly sync?: boolean;
   /** Runs on the complete temporary file before the rename: owner, mode, times. */
@@ -67,6 +69,7 @@ export async function writeFileAtomic(
   try {
     const head = await fill(source, buffer, interrupt);
     signal.throwIfAborted();
+    if (head < buffer.length) options.onRead?.();
     made = true;
     let written = head;
     if (head < buffer.length && !sync) {
@@ -85,6 +88,7 @@ export async function writeFileAtomic(
       const create = { write: true, createNew: true, mode: mode & 0o700 };
       using file = await attempt(path, () => Deno.open(temporary, create));
       written = await writeAll(path, source, file, buffer, head, interrupt);
+      if (head === buffer.length) options.onRead?.();
       // The umask may have taken bits of group and others.
       if ((mode & ~0o700) !== 0) await attempt(path, () => Deno.chmod(temporary, mode));
       await finish?.(temporary);
@@ -139,7 +143,11 @@ async function writeAll(
   let written = 0;
   for (let filled = head; filled > 0; filled = await fill(source, buffer, interrupt)) {
     for (let at = 0; at < filled;) {
-      at += await attempt(path, () => file.write(buffer.subarray(at, filled)));
+      const bytes = at === 0 && filled === buffer.length ? buffer : buffer.subarray(at, filled);
+      at += await attempt(
+        path,
+        () => ask(SLOW_WRITE, () => file.writeSync(bytes), () => file.write(bytes)),
+      );
     }
     written += filled;
     if (filled < buffer.length) break;

@@ -35,6 +35,22 @@ for (const sync of [true, false]) {
   }
 }
 
+Deno.test("writeFileAtomic tells once when the body was read, before the file is complete", () =>
+  withFolder(async (folder) => {
+    for (const length of [0, 4096, 262_144, 1_000_000]) {
+      const told: string[] = [];
+      await writeFileAtomic(`${folder}/file`, pieces(pattern(length)), {
+        signal,
+        onRead: () => told.push("read"),
+        finish: (temporary) => {
+          told.push(`finish ${Deno.statSync(temporary).size}`);
+          return Promise.resolve();
+        },
+      });
+      deepEqual(told, ["read", `finish ${length}`]);
+    }
+  }));
+
 Deno.test("writeFileAtomic sets the mode exactly, special bits too, and 0600 by default", () =>
   withFolder(async (folder) => {
     const before = Deno.umask(0o077);

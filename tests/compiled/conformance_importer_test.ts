@@ -2,16 +2,22 @@ import { testImporter } from "../../testing/mod.ts";
 import { dirImporter, treeForTests } from "../conformance/dir_importer.ts";
 import { exampleImporter } from "../conformance/examples.ts";
 import { executable } from "./executable.ts";
+import { grpcJsForTests } from "./grpc_js_executables.ts";
 
-const distances = ["process"] as const;
+const tree = await treeForTests();
+const grpcJs = await grpcJsForTests("dir-importer", "example-importer");
 
-testImporter({
-  ...dirImporter(await treeForTests()),
-  executable: { executable: executable("dir-importer") },
-  distances,
-});
-testImporter({
-  ...exampleImporter,
-  executable: { executable: executable("example-importer") },
-  distances,
-});
+for (const [find, suffix] of [[executable, ""], [grpcJs, " by grpc-js"]] as const) {
+  testImporter({
+    ...dirImporter(tree),
+    name: `dir importer${suffix}`,
+    executable: { executable: find("dir-importer") },
+    distances: ["process"],
+  });
+  testImporter({
+    ...exampleImporter,
+    name: `${exampleImporter.name}${suffix}`,
+    executable: { executable: find("example-importer") },
+    distances: ["process"],
+  });
+}

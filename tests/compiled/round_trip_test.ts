@@ -2,11 +2,11 @@ import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import { projectFolder } from "../../cli/build/project_folder.ts";
 import { makeTree } from "../../cli/demo/make_tree.ts";
-import { removeTree } from "../../cli/demo/remove_tree.ts";
 import { restoreFolder } from "../../cli/demo/restore_folder.ts";
 import { openExporter } from "../../host/exporter_session.ts";
 import { openImporter } from "../../host/importer_session.ts";
 import { fileRecord } from "../../sdk/file_record.ts";
+import { removeFolder } from "../../testing/remove_folder.ts";
 import { executable } from "./executable.ts";
 
 const signal = new AbortController().signal;
@@ -18,7 +18,7 @@ async function withFolder(use: (folder: string) => Promise<void>): Promise<void>
   try {
     await use(folder);
   } finally {
-    await removeTree(folder);
+    await removeFolder(folder);
   }
 }
 

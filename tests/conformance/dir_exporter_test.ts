@@ -1,4 +1,5 @@
 import { testExporter } from "../../testing/mod.ts";
+import { byTransports } from "./by_transports.ts";
 import { dirExporter } from "./dir_exporter.ts";
 
-testExporter(dirExporter);
+byTransports(testExporter, dirExporter);

@@ -1,4 +1,5 @@
 import { testImporter } from "../../testing/mod.ts";
+import { byTransports } from "./by_transports.ts";
 import { dirImporter, treeForTests } from "./dir_importer.ts";
 
-testImporter(dirImporter(await treeForTests()));
+byTransports(testImporter, dirImporter(await treeForTests()));

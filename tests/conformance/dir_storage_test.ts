@@ -1,4 +1,5 @@
 import { testStorage } from "../../testing/mod.ts";
+import { byTransports } from "./by_transports.ts";
 import { dirStorage } from "./dir_storage.ts";
 
-testStorage(dirStorage);
+byTransports(testStorage, dirStorage);

@@ -1,6 +1,7 @@
 import { testExporter, testImporter, testStorage } from "../../testing/mod.ts";
+import { byTransports } from "./by_transports.ts";
 import { exampleExporter, exampleImporter, exampleStorage } from "./examples.ts";
 
-testImporter(exampleImporter);
-testExporter(exampleExporter);
-testStorage(exampleStorage);
+byTransports(testImporter, exampleImporter);
+byTransports(testExporter, exampleExporter);
+byTransports(testStorage, exampleStorage);

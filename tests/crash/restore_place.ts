@@ -2,7 +2,7 @@ import { ok } from "node:assert/strict";
 import { dirname } from "node:path";
 import type { FileRecord, ImportRecord } from "@plakar-deno/sdk";
 import { directoryRecord, fileRecord } from "@plakar-deno/sdk";
-import { removeFolder } from "../../testing/case_folders.ts";
+import { removeFolder } from "../../testing/remove_folder.ts";
 import { seededRandom } from "../../testing/seeded_random.ts";
 
 /** A destination, partly filled already, and what is restored into it. */

@@ -1,13 +1,9 @@
 import { type StorageSession, storageSession } from "../../host/storage_session.ts";
 import type { StorageDefinition } from "../../sdk/definition.ts";
 import type { ResourceKey } from "../../sdk/resource.ts";
-import {
-  joined,
-  resources,
-  sameBytes,
-  sampleBytes,
-  sampleKey,
-} from "../../testing/cases/storage/sample.ts";
+import { resources, sameBytes, sampleKey } from "../../testing/cases/storage/sample.ts";
+import { joinBytes } from "../../testing/join_bytes.ts";
+import { sampleBytes } from "../../testing/sample_bytes.ts";
 import { startPlugin } from "../../testing/start_plugin.ts";
 import type { StartedPlugin } from "../../testing/subject.ts";
 
@@ -64,7 +60,7 @@ async function make(session: StorageSession, { key, after }: Change): Promise<vo
 }
 
 async function contentOf(session: StorageSession, key: ResourceKey): Promise<Uint8Array> {
-  return joined(await Array.fromAsync(session.get(key), (chunk) => chunk.slice()));
+  return joinBytes(await Array.fromAsync(session.get(key), (chunk) => chunk.slice()));
 }
 
 /** A repository that holds what was there before the changes. */

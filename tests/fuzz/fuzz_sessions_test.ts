@@ -21,7 +21,10 @@ function wrong(answer: () => Promise<never>): FuzzedRole {
       : never(method as MethodDefinition<never, never, "unary">)
   );
   const service = { handlers, close: () => Promise.resolve() };
-  return { ...importer, serve: (options) => serve(() => service, options, grpcJsTransport) };
+  return {
+    ...importer,
+    serve: (options) => serve(() => service, { ...options, transport: grpcJsTransport }),
+  };
 }
 
 const SEEDED = /importer, seed \d+: .*\(repeat it with FUZZ_SEED=\d+ FUZZ_SESSIONS=1\)$/s;

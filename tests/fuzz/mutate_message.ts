@@ -1,4 +1,4 @@
-import { concat } from "./concat.ts";
+import { joinBytes } from "../../testing/join_bytes.ts";
 import type { Random } from "./random.ts";
 
 type Change = (bytes: Uint8Array, random: Random) => Uint8Array;
@@ -39,7 +39,7 @@ const changes: readonly Change[] = [
     const start = random.below(bytes.length + 1);
     return inserted(bytes, random, bytes.slice(start, start + random.below(30)));
   },
-  (bytes) => concat([bytes, bytes]),
+  (bytes) => joinBytes([bytes, bytes]),
   (bytes) => nested(bytes, 40),
   (_bytes, random) => random.bytes(random.below(200)),
 ];
@@ -56,14 +56,14 @@ export function mutateMessage(message: Uint8Array, random: Random): Uint8Array {
 
 function inserted(bytes: Uint8Array, random: Random, more: Uint8Array): Uint8Array {
   const at = random.below(bytes.length + 1);
-  return concat([bytes.subarray(0, at), more, bytes.subarray(at)]);
+  return joinBytes([bytes.subarray(0, at), more, bytes.subarray(at)]);
 }
 
 /** The message as field 1 of itself, so many levels deep. */
 function nested(bytes: Uint8Array, levels: number): Uint8Array {
   let whole = bytes;
   for (let level = 0; level < levels && whole.length < 16_000; level++) {
-    whole = concat([Uint8Array.of(0x0a), varint(whole.length), whole]);
+    whole = joinBytes([Uint8Array.of(0x0a), varint(whole.length), whole]);
   }
   return whole;
 }

@@ -1,13 +1,13 @@
 import { memoryConnection } from "../../runtime/memory_connection.ts";
 import { ConnectorError } from "../../sdk/error.ts";
 import type { FuzzedRole } from "./fuzzed_roles.ts";
-import { FLAG, TYPE } from "./http2_frames.ts";
+import { FLAG, FRAME } from "../../runtime/http2/frame_types.ts";
 import { owedAnswers } from "./owed_answers.ts";
 import type { Random } from "./random.ts";
 import { sessionBytes } from "./session_bytes.ts";
 import { endsWithin } from "./within.ts";
 
-const LIMIT = 5_000;
+const LIMIT = 20_000;
 
 /**
  * One session of mutated frames, written in pieces of any size. Demands that every correct call
@@ -93,9 +93,9 @@ function readAnswers(input: { read(buffer: Uint8Array): Promise<number | null> }
   function note(header: readonly number[]): void {
     const [, , , type = 0, flags = 0, ...id] = header;
     const streamId = id.reduce((value, byte) => value * 256 + byte, 0);
-    const ends = (type === TYPE.data || type === TYPE.headers) && (flags & FLAG.endStream) !== 0;
-    if (ends || type === TYPE.reset) finished.add(streamId);
-    if (type === TYPE.goAway) goneAway = true;
+    const ends = (type === FRAME.data || type === FRAME.headers) && (flags & FLAG.endStream) !== 0;
+    if (ends || type === FRAME.rstStream) finished.add(streamId);
+    if (type === FRAME.goaway) goneAway = true;
   }
 
   const done = read();

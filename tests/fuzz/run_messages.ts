@@ -8,7 +8,7 @@ import { mutateMessage } from "./mutate_message.ts";
 import type { Random } from "./random.ts";
 import { endsWithin } from "./within.ts";
 
-const LIMIT = 5_000;
+const LIMIT = 20_000;
 const raw: Codec<Uint8Array> = { encode: (message) => message, decode: (bytes) => bytes };
 // The words of an error that nobody foresaw; none belongs into what a user reads.
 const UNFORESEEN =

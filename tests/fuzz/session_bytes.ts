@@ -1,15 +1,15 @@
-import { concat } from "./concat.ts";
+import { joinBytes } from "../../testing/join_bytes.ts";
 import type { FuzzedRole } from "./fuzzed_roles.ts";
+import { FLAG, FRAME } from "../../runtime/http2/frame_types.ts";
+import { PREFACE } from "../../runtime/http2/preface.ts";
 import {
-  FLAG,
   type Frame,
   frameBytes,
   grpcMessage,
-  preface,
   requestHeaders,
-  TYPE,
-} from "./http2_frames.ts";
-import { mutateMessage } from "./mutate_message.ts";
+  u32,
+} from "../../runtime/http2/test_frames.ts";
+import { mutateFrame, strangeFrame } from "./mutate_frame.ts";
 import type { Random } from "./random.ts";
 
 /** What a mutated session sends. */
@@ -27,10 +27,10 @@ export function sessionBytes(role: FuzzedRole, random: Random): SessionBytes {
   const harm = random.chance(0.1) ? 0 : MUTATED_FRAMES;
   const intact = new Set<number>();
   const parts: Uint8Array[] = [
-    random.chance(0.95) ? preface : damaged(preface, random),
+    random.chance(0.95) ? PREFACE : damaged(PREFACE, random),
     ...mutateFrame(settings(), random, harm / 5),
     ...mutateFrame(
-      { type: TYPE.windowUpdate, flags: 0, streamId: 0, payload: u32(1 << 20) },
+      { type: FRAME.windowUpdate, flags: 0, streamId: 0, payload: u32(1 << 20) },
       random,
       harm / 5,
     ),
@@ -50,7 +50,7 @@ export function sessionBytes(role: FuzzedRole, random: Random): SessionBytes {
     }
     if (random.chance(harm)) parts.push(strangeFrame(random));
   }
-  const whole = concat(parts);
+  const whole = joinBytes(parts);
   return {
     bytes: random.chance(harm) ? whole.slice(0, random.below(whole.length)) : whole,
     intact: [...intact],
@@ -59,8 +59,8 @@ export function sessionBytes(role: FuzzedRole, random: Random): SessionBytes {
 
 function settings(): Frame {
   // MAX_CONCURRENT_STREAMS and INITIAL_WINDOW_SIZE, as hosts send some.
-  const payload = concat([Uint8Array.of(0, 4), u32(1 << 20)]);
-  return { type: TYPE.settings, flags: 0, streamId: 0, payload };
+  const payload = joinBytes([Uint8Array.of(0, 4), u32(1 << 20)]);
+  return { type: FRAME.settings, flags: 0, streamId: 0, payload };
 }
 
 /** A call: its headers, its messages in frames of any size, its end. */
@@ -70,69 +70,23 @@ function callFrames(
   messages: readonly Uint8Array[],
   random: Random,
 ): Frame[] {
-  const body = concat(messages.map(grpcMessage));
+  const body = joinBytes(messages.map(grpcMessage));
   const frames: Frame[] = [
-    { type: TYPE.headers, flags: FLAG.endHeaders, streamId, payload: requestHeaders(path) },
+    { type: FRAME.headers, flags: FLAG.endHeaders, streamId, payload: requestHeaders(path) },
   ];
   for (let at = 0; at < body.length;) {
     const size = random.chance(0.7) ? body.length : 1 + random.below(body.length);
-    frames.push({ type: TYPE.data, flags: 0, streamId, payload: body.slice(at, at + size) });
+    frames.push({ type: FRAME.data, flags: 0, streamId, payload: body.slice(at, at + size) });
     at += size;
   }
-  frames.push({ type: TYPE.data, flags: FLAG.endStream, streamId, payload: new Uint8Array() });
+  frames.push({ type: FRAME.data, flags: FLAG.endStream, streamId, payload: new Uint8Array() });
   return frames;
-}
-
-/** The frame as it is sent: as it is, or, with the given probability, wrong in one of many ways. */
-function mutateFrame(frame: Frame, random: Random, harm: number): Uint8Array[] {
-  if (!random.chance(harm)) return [frameBytes(frame)];
-  const change = random.below(12);
-  switch (change) {
-    case 0:
-      return [];
-    case 1:
-      return [frameBytes(frame), frameBytes(frame)];
-    case 2:
-      return [frameBytes({ ...frame, type: random.below(12) })];
-    case 3:
-      return [frameBytes({ ...frame, flags: frame.flags ^ (1 << random.below(8)) })];
-    case 4:
-      return [frameBytes({ ...frame, streamId: random.below(20) })];
-    case 5:
-      return [frameBytes({ ...frame, streamId: (random.below(0x10000) * 0x10000) >>> 0 })];
-    case 6:
-      return [frameBytes(frame, random.below(frame.payload.length + 50))];
-    case 7:
-      return [frameBytes(frame, random.below(0x1000000))];
-    case 8:
-      return [frameBytes(frame), strangeFrame(random)];
-    default:
-      // Headers become broken HPACK, data wrong messages and wrong lengths of messages.
-      return [frameBytes({ ...frame, payload: mutateMessage(frame.payload, random) })];
-  }
-}
-
-/** A frame nobody asked for. */
-function strangeFrame(random: Random): Uint8Array {
-  const streamId = random.chance(0.5) ? 0 : 1 + random.below(16);
-  return frameBytes({
-    type: random.below(12),
-    flags: random.chance(0.5) ? 0 : random.below(256),
-    streamId,
-    payload: random.chance(0.5) ? u32(random.below(0x100000000)) : random.bytes(random.below(40)),
-  });
 }
 
 function damaged(bytes: Uint8Array, random: Random): Uint8Array {
   const changed = bytes.slice();
   changed[random.below(bytes.length)]! ^= 1 << random.below(8);
   return changed;
-}
-
-function u32(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
-  return bytes;
 }
 
 function same(one: Uint8Array, other: Uint8Array): boolean {

@@ -2,18 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
-	"os"
-	"sync/atomic"
-	"time"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// benchOpen imports a folder as the real host does, every file opened and read to its end, and prints
-// {"opens": number, "bytes": number, "seconds": number}: the figure with plakar's own gRPC library.
+// benchOpen imports a folder as the real host does, every file opened and read to its end: the
+// figure with plakar's own gRPC library. What it prints is told at tally.measure.
 //
 //	gohost bench-open -proto FOLDER -bin FOLDER -tree FOLDER [-concurrency 8]
 func benchOpen(args []string) error {
@@ -26,36 +22,28 @@ func benchOpen(args []string) error {
 	if *tree == "" {
 		return errors.New("-tree FOLDER is missing: which folder should be imported?")
 	}
-	loaded, err := loadSchema(context.Background(), where.proto)
+	t, end, err := benchTrial(where)
 	if err != nil {
 		return err
 	}
-	t := &trial{ctx: context.Background(), schema: loaded}
+	defer end()
 	p, err := t.importer(where.executable("dir-importer"), *tree)
-	defer func() {
-		for _, started := range t.plugins {
-			started.dispose()
-		}
-	}()
 	if err != nil {
 		return err
 	}
-	var count, bytes atomic.Int64
-	began := time.Now()
-	_, err = p.importAll(t.ctx, *concurrency, func(ctx context.Context, record protoreflect.Message) error {
+	count := &tally{}
+	visit := func(ctx context.Context, record protoreflect.Message) error {
 		if !opens(record) {
 			return nil
 		}
-		count.Add(1)
+		count.calls.Add(1)
 		return p.content(ctx, record, func(chunk []byte) error {
-			bytes.Add(int64(len(chunk)))
+			count.bytes.Add(int64(len(chunk)))
 			return nil
 		})
-	})
-	if err != nil {
-		return p.explain(err)
 	}
-	return json.NewEncoder(os.Stdout).Encode(map[string]any{
-		"opens": count.Load(), "bytes": bytes.Load(), "seconds": time.Since(began).Seconds(),
+	return count.measure(p, func() error {
+		_, err := p.importAll(t.ctx, *concurrency, visit)
+		return err
 	})
 }

@@ -3,6 +3,9 @@
 //
 //	gohost check -proto FOLDER -bin FOLDER [word…]   run the checks whose names contain a word
 //	gohost bench-open -proto FOLDER -bin FOLDER …    measure Opens; see bench_open.go
+//	gohost bench-get -proto FOLDER -bin FOLDER …     measure Gets; see bench_get.go
+//	gohost bench-put -proto FOLDER -bin FOLDER …     measure one Put; see bench_put.go
+//	gohost bench-export -proto FOLDER -bin FOLDER …  measure an Export of one file; see bench_put.go
 package main
 
 import (
@@ -55,9 +58,15 @@ func run(args []string) error {
 	switch command {
 	case "bench-open":
 		return benchOpen(args)
+	case "bench-get":
+		return benchGet(args)
+	case "bench-put":
+		return benchPut(args)
+	case "bench-export":
+		return benchExport(args)
 	case "check":
 	default:
-		return fmt.Errorf("%q is no command; there are check and bench-open", command)
+		return fmt.Errorf("%q is no command; there are check and bench-open, -get, -put, -export", command)
 	}
 	set := flag.NewFlagSet("gohost check", flag.ExitOnError)
 	where := &place{}

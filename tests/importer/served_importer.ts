@@ -13,6 +13,7 @@ import { fileRecord } from "../../sdk/file_record.ts";
 import type { ImportRecord } from "../../sdk/record.ts";
 import { memoryConnection } from "../../runtime/memory_connection.ts";
 import { serveImporter } from "../../runtime/serve_importer.ts";
+import type { Transport } from "../../runtime/transport.ts";
 
 const { init, ping, import: importMethod, open, close } = importerMethods;
 export const INIT: InitRequest = {
@@ -26,11 +27,12 @@ export const text = (chunks: Uint8Array[]) =>
 export const file = (path: string, content = path) => fileRecord(path, {}, () => bytes(content));
 
 /** A served importer and the host's end of its connection. */
-export function servedImporter(definition: ImporterDefinition) {
+export function servedImporter(transport: Transport, definition: ImporterDefinition) {
   const connection = memoryConnection();
   const log: string[] = [];
   const serving = serveImporter(definition, {
     connection: connection.plugin,
+    transport,
     log: (line) => log.push(line),
   });
   const client = grpcClient(connection.host);
@@ -59,11 +61,18 @@ export function servedImporter(definition: ImporterDefinition) {
 }
 
 /** A served importer that is initialised and yields these records. */
-export async function importing(records: () => AsyncIterable<ImportRecord>, root = "/data") {
-  const plugin = servedImporter(defineImporter({
-    protocol: "test",
-    create: () => ({ root, import: records }),
-  }));
+export async function importing(
+  transport: Transport,
+  records: () => AsyncIterable<ImportRecord>,
+  root = "/data",
+) {
+  const plugin = servedImporter(
+    transport,
+    defineImporter({
+      protocol: "test",
+      create: () => ({ root, import: records }),
+    }),
+  );
   await plugin.init();
   return plugin;
 }
@@ -91,5 +100,9 @@ export async function until(happened: () => boolean): Promise<void> {
   while (!happened()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
+/** Waits for the end of a call, which may have come already. */
 export const forever = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });

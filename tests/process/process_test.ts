@@ -40,20 +40,29 @@ async function nextFrame(wire: AsyncGenerator<Frame>): Promise<Frame> {
   return value;
 }
 
+/** Ends stdin; the process must end with 0 within a second, or in thrice the time of its start. */
+async function endsSoon(plugin: SpawnedPlugin): Promise<void> {
+  await plugin.closeStdin();
+  const { code, startMs, endMs } = await plugin.exit;
+  equal(code, 0);
+  // On a busy machine everything takes longer, the start as well as the end.
+  ok(endMs < Math.max(1000, 3 * startMs), `it took ${endMs} ms, its start ${startMs} ms`);
+}
+
 Deno.test("P1 a plugin that is sent nothing writes SETTINGS at once and nothing else", async () => {
   await withPlugin("tiny_plugin.ts", [], async (plugin) => {
     const wire = frames(plugin);
     const { type, flags, streamId, payload } = await nextFrame(wire);
     deepEqual([type, flags, streamId], [4, 0, 0]);
     for (let at = 0; at < payload.length; at += 6) {
-      const setting = new DataView(payload.buffer, at).getUint16(0);
-      // 3 would bound the concurrent streams, 5 the frame size: neither is wanted.
-      ok(setting !== 3 && setting !== 5, `setting ${setting} is advertised`);
+      const view = new DataView(payload.buffer, payload.byteOffset + at);
+      const [setting, value] = [view.getUint16(0), view.getUint32(2)];
+      // 5 would be the frame size; a host has some eight reads open per processor (protocol 3.1).
+      ok(setting !== 5, "the frame size is advertised");
+      ok(setting !== 3 || value >= 1000, `no more than ${value} concurrent streams are allowed`);
     }
     const second = nextFrame(wire).then(({ type }) => type, () => undefined);
-    const windowUpdate = await Promise.race([second, pause(500)]);
-    // The connection's own window may follow; it belongs to the greeting.
-    ok(windowUpdate === undefined || windowUpdate === 8, `frame type ${windowUpdate} follows`);
+    equal(await Promise.race([second, pause(500)]), undefined, "a second frame follows");
     await plugin.closeStdin();
     equal((await plugin.exit).code, 0);
   });
@@ -94,10 +103,7 @@ for (
 Deno.test("P3 P4 a host that never reads stderr stops neither a connector that prints nor its end", () =>
   withPlugin("tiny_plugin.ts", [], async (plugin) => {
     equal((await plugin.client.ask("/tiny.Tiny/PrintMuch")).status, "0");
-    await plugin.closeStdin();
-    const { code, milliseconds } = await plugin.exit;
-    equal(code, 0);
-    ok(milliseconds < 1000, `it took ${milliseconds} ms`);
+    await endsSoon(plugin);
   }, { readsStderr: false }));
 
 Deno.test("P3 what a connector prints before it ends the process itself is still said", async () => {
@@ -111,10 +117,7 @@ Deno.test("P3 what a connector prints before it ends the process itself is still
 Deno.test("P4 the end of stdin while idle ends the process with 0 within a second", async () => {
   await withPlugin("tiny_plugin.ts", [], async (plugin) => {
     equal((await plugin.client.ask("/tiny.Tiny/Echo")).status, "0");
-    await plugin.closeStdin();
-    const { code, milliseconds } = await plugin.exit;
-    equal(code, 0);
-    ok(milliseconds < 1000, `it took ${milliseconds} ms`);
+    await endsSoon(plugin);
     match(plugin.stderr(), /note closed/);
   });
 });
@@ -124,10 +127,7 @@ Deno.test("P5 the end of stdin during a Put ends the process promptly, nothing c
     const put = plugin.client.call("/tiny.Tiny/Put");
     put.send(new Uint8Array(1024 * 1024));
     equal((await plugin.client.ask("/tiny.Tiny/Echo")).status, "0");
-    await plugin.closeStdin();
-    const { code, milliseconds } = await plugin.exit;
-    equal(code, 0);
-    ok(milliseconds < 1000, `it took ${milliseconds} ms`);
+    await endsSoon(plugin);
     match(plugin.stderr(), /note discarded/);
     match(plugin.stderr(), /note aborted/);
     equal(plugin.stderr().includes("committed"), false);
@@ -151,10 +151,7 @@ Deno.test("P5 a close that hangs and calls that hang do not keep the process", a
   await withPlugin("tiny_plugin.ts", ["--hang-close"], async (plugin) => {
     plugin.client.call("/tiny.Tiny/Hang").end();
     equal((await plugin.client.ask("/tiny.Tiny/Echo")).status, "0");
-    await plugin.closeStdin();
-    const { code, milliseconds } = await plugin.exit;
-    equal(code, 0);
-    ok(milliseconds < 1000, `it took ${milliseconds} ms`);
+    await endsSoon(plugin);
   });
 });
 
@@ -171,7 +168,7 @@ Deno.test("P5 the end of stdin ends a plugin whose stdout nobody reads", async (
         },
       },
     };
-    const { testClient } = await import("../../runtime/grpc_js/test_client.ts");
+    const { testClient } = await import("../../runtime/test_client.ts");
     const client = testClient(stuck);
     const call = client.call("/tiny.Tiny/Flood");
     call.send(new Uint8Array());
@@ -179,10 +176,7 @@ Deno.test("P5 the end of stdin ends a plugin whose stdout nobody reads", async (
     await call.next();
     paused = true;
     await pause(200);
-    await plugin.closeStdin();
-    const { code, milliseconds } = await plugin.exit;
-    equal(code, 0);
-    ok(milliseconds < 1000, `it took ${milliseconds} ms`);
+    await endsSoon(plugin);
     await client.close();
   });
 });
@@ -234,7 +228,8 @@ Deno.test("P15 an error text arrives percent-encoded and whole", async () => {
   await withPlugin("tiny_plugin.ts", [], async ({ client }) => {
     const { status, message } = await client.ask("/tiny.Tiny/Fail");
     equal(status, "2");
-    equal(message, "100%25%20s%C3%BC%C3%9F%0Afailed");
+    // A space may be encoded as well (gRPC over HTTP/2, "Status-Message").
+    match(message ?? "", /^100%25(%20| )s%C3%BC%C3%9F%0Afailed$/);
   });
 });
 
@@ -250,7 +245,7 @@ Deno.test("P16 rejections and throws that nobody catches are logged, the process
 
 Deno.test("P17 a request split into single bytes and split headers is served", async () => {
   await withPlugin("tiny_plugin.ts", [], async (plugin) => {
-    const { testClient } = await import("../../runtime/grpc_js/test_client.ts");
+    const { testClient } = await import("../../runtime/test_client.ts");
     const client = testClient({
       input: plugin.connection.input,
       output: {

@@ -1,5 +1,14 @@
 import type { Connection } from "../../runtime/transport.ts";
-import { type TestClient, testClient } from "../../runtime/grpc_js/test_client.ts";
+import { type TestClient, testClient } from "../../runtime/test_client.ts";
+
+/** How a plugin ended. */
+export interface PluginExit {
+  readonly code: number;
+  /** How long it took from its start to its first byte: a measure of the machine as it is now. */
+  readonly startMs: number;
+  /** How long it took from the end of its stdin, when that was closed before. */
+  readonly endMs: number;
+}
 
 /** A plugin process under test. */
 export interface SpawnedPlugin {
@@ -16,8 +25,8 @@ export interface SpawnedPlugin {
   closeStdin(): Promise<void>;
   /** Sends a signal. */
   kill(signal: Deno.Signal): void;
-  /** Its end: exit code and, when stdin was closed before, how long it took from then on. */
-  readonly exit: Promise<{ readonly code: number; readonly milliseconds: number }>;
+  /** Its end, when stderr is read to its own. */
+  readonly exit: Promise<PluginExit>;
 }
 
 /** Runs `script` of this folder as a plugin for the length of `body`; nothing is left of it. */
@@ -27,6 +36,7 @@ export async function withPlugin(
   body: (plugin: SpawnedPlugin) => Promise<void>,
   { readsStderr = true }: { readonly readsStderr?: boolean } = {},
 ): Promise<void> {
+  const startedAt = performance.now();
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-lock", "-A", new URL(script, import.meta.url).href, ...args],
     stdin: "piped",
@@ -37,7 +47,7 @@ export async function withPlugin(
   const reader = child.stdout.getReader();
   let held = new Uint8Array();
   let stderr = "";
-  let closedAt = performance.now();
+  let [spokeAt, closedAt] = [0, 0];
   let wake = Promise.withResolvers<void>();
   let client: TestClient | undefined;
   const reading = (async () => {
@@ -49,15 +59,18 @@ export async function withPlugin(
     }
     wake.resolve();
   })();
-  const exit = child.status.then(({ code }) => ({
-    code,
-    milliseconds: performance.now() - closedAt,
-  }));
+  const exit = child.status.then(async ({ code }) => {
+    const endMs = performance.now() - closedAt;
+    // What it said last may still be in the pipe.
+    await reading;
+    return { code, startMs: spokeAt - startedAt, endMs };
+  });
 
   const connection: Connection = {
     input: {
       async read(buffer) {
         if (held.length === 0) held = (await reader.read()).value ?? held;
+        spokeAt ||= performance.now();
         if (held.length === 0) return null;
         const count = Math.min(held.length, buffer.length);
         buffer.set(held.subarray(0, count));

@@ -4,18 +4,19 @@ import { runCases } from "../../testing/run_cases.ts";
 import { scriptedExecutable } from "./executable.ts";
 import { importer } from "./importer.ts";
 import { importerCan } from "./importer_can.ts";
-import type { Distance } from "../../testing/distance.ts";
+import { places } from "./places.ts";
 
 const executable = scriptedExecutable("importer.ts");
 
-for (const distance of ["direct", "grpc", "process"] satisfies Distance[]) {
-  Deno.test(`every case for importers holds for the scripted one, distance ${distance}`, async () => {
+for (const { shown, distance, transport } of places) {
+  Deno.test(`every case for importers holds for the scripted one, ${shown}`, async () => {
     const results = await runCases({
       role: "importer",
       connector: importer,
       executable,
       cases: importerCases,
       distances: [distance],
+      transport,
       protocol: "scripted",
       config: { location: "scripted://x" },
       can: importerCan,

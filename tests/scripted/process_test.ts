@@ -1,7 +1,6 @@
 // Every P row of the kit against the scripted connectors, none skipped, at every distance.
 import { deepEqual, equal } from "node:assert/strict";
 import type { Capabilities, ConformanceCase } from "../../testing/conformance_case.ts";
-import { distances } from "../../testing/distance.ts";
 import { processCases } from "../../testing/process_cases.ts";
 import { runCases } from "../../testing/run_cases.ts";
 import type { ConnectorUnderTest, Role } from "../../testing/subject.ts";
@@ -10,6 +9,7 @@ import { exporter } from "./exporter.ts";
 import { exporterCan } from "./exporter_can.ts";
 import { importer } from "./importer.ts";
 import { importerCan } from "./importer_can.ts";
+import { places } from "./places.ts";
 import { storage } from "./storage.ts";
 import { storageCan } from "./storage_can.ts";
 
@@ -21,13 +21,14 @@ const subjects: readonly (readonly [Role, ConnectorUnderTest<Role>, Capabilities
 const cases = processCases as readonly ConformanceCase<Capabilities>[];
 
 for (const [role, definition, can] of subjects) {
-  for (const distance of distances) {
-    Deno.test(`every P row holds for the scripted ${role}, ${distance}`, async () => {
+  for (const { shown, distance, transport } of places) {
+    Deno.test(`every P row holds for the scripted ${role}, ${shown}`, async () => {
       const results = await runCases({
         role,
         cases,
         connector: distance === "process" ? scriptedExecutable(`${role}.ts`) : definition,
         distances: [distance],
+        transport,
         protocol: "scripted",
         config: { location: "scripted://x" },
         can,

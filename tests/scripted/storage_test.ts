@@ -1,17 +1,18 @@
 import { deepEqual } from "node:assert/strict";
-import { type Distance, distances } from "../../testing/distance.ts";
 import { runCases } from "../../testing/run_cases.ts";
 import { storageCases } from "../../testing/storage_cases.ts";
+import { type Place, places } from "./places.ts";
 import { storage } from "./storage.ts";
 import { storageCan, storageExecutable } from "./storage_can.ts";
 
-/** Runs every case of a store at one distance; all must hold, none may be left out. */
-async function allHold(distance: Distance): Promise<void> {
+/** Runs every case of a store in one place; all must hold, none may be left out. */
+async function allHold({ distance, transport }: Place): Promise<void> {
   const results = await runCases({
     role: "storage",
     cases: storageCases,
     connector: distance === "process" ? storageExecutable : storage,
     distances: [distance],
+    transport,
     protocol: "scripted",
     config: {},
     can: storageCan,
@@ -27,7 +28,7 @@ async function allHold(distance: Distance): Promise<void> {
 
 const rows = Array.from({ length: 28 }, (_, at) => `S${at + 1}`);
 
-for (const distance of distances) {
-  Deno.test(`every case of a store holds for the scripted store, ${distance}`, () =>
-    allHold(distance));
+for (const place of places) {
+  Deno.test(`every case of a store holds for the scripted store, ${place.shown}`, () =>
+    allHold(place));
 }

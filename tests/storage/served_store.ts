@@ -5,6 +5,7 @@ import type { InitResponse, RangeMessage } from "../../proto/messages.ts";
 import { storageMethods } from "../../proto/storage_methods.ts";
 import { memoryConnection } from "../../runtime/memory_connection.ts";
 import { serveStorage } from "../../runtime/serve_storage.ts";
+import type { Transport } from "../../runtime/transport.ts";
 import type { StorageDefinition } from "../../sdk/definition.ts";
 import { type Resource, type ResourceKey, resourceToWire } from "../../sdk/resource.ts";
 import { type Mac, macFromBytes } from "../../sdk/mac.ts";
@@ -55,18 +56,20 @@ export async function statusOf(call: Promise<unknown>): Promise<PluginStatus> {
 
 /** Serves a map store, some of its methods replaced, to `body`, after Init. */
 export function withMapStore(
+  transport: Transport,
   body: (served: ServedStore, store: MapStore) => Promise<void>,
   replaced: Partial<MapStore> = {},
 ): Promise<void> {
   const store = Object.assign(mapStore(), replaced);
-  return withServedStore(() => store, async (served) => {
+  return withServedStore(transport, () => store, async (served) => {
     await served.init();
     await body(served, store);
   });
 }
 
-/** Serves a store to `body` through a real transport; everything is closed afterwards. */
+/** Serves a store to `body` by a transport; everything is closed afterwards. */
 export async function withServedStore(
+  transport: Transport,
   connector: StorageDefinition | StorageConstructor,
   body: (served: ServedStore) => Promise<void>,
 ): Promise<void> {
@@ -74,6 +77,7 @@ export async function withServedStore(
   const lines: string[] = [];
   const served = serveStorage(connector, {
     connection: plugin,
+    transport,
     args: ["--log-level=debug"],
     log: (line) => void lines.push(line),
   });

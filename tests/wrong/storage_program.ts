@@ -34,12 +34,12 @@ const writesInPlace: AuthorMistake = (_store, root) => ({
   },
 });
 
-/** Keeps 32 KiB of every Get. */
-const leaks: AuthorMistake = (store) => {
+/** Keeps so many bytes of every Get. */
+const keeps = (bytes: number): AuthorMistake => (store) => {
   const kept: Uint8Array[] = [];
   return {
     get(key, range, call) {
-      kept.push(new Uint8Array(32 * 1024).fill(kept.length));
+      kept.push(new Uint8Array(bytes).fill(kept.length));
       return store.get(key, range, call);
     },
   };
@@ -53,7 +53,15 @@ const answersEarly: AuthorMistake = (store) => ({
   },
 });
 
-const mistakes = { answersEarly, buffers, leaks, readsWhole, writesInPlace, closesLate };
+const mistakes = {
+  answersEarly,
+  buffers,
+  closesLate,
+  leaks: keeps(32 * 1024),
+  leaksLess: keeps(3 * 1024),
+  readsWhole,
+  writesInPlace,
+};
 /** The mistakes the program can make. */
 export type ProgramMistake = keyof typeof mistakes;
 

@@ -2,6 +2,7 @@ import { importerMethods } from "../../../proto/importer_methods.ts";
 import type { InitResponse, RecordMessage } from "../../../proto/messages.ts";
 import { ConnectorError } from "../../../sdk/error.ts";
 import type { ImporterCapabilities, Provoked } from "../../importer_capabilities.ts";
+import { joinBytes } from "../../join_bytes.ts";
 import type { StartedPlugin, Subject } from "../../subject.ts";
 import { driveImport, type DrivenImport } from "./drive_import.ts";
 import { inTime } from "./in_time.ts";
@@ -41,17 +42,6 @@ export function journalPath(path: string): string {
   return path.replaceAll("\n", "\\n");
 }
 
-/** Joins chunks. */
-export function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
-}
-
 /** Starts the plugin and sends Init, with the options of the run and those that provoke. */
 export async function driveImporter(
   subject: Subject,
@@ -75,7 +65,7 @@ export async function driveImporter(
     }
   }
 
-  const read = async (record: RecordMessage) => joined(await open(record));
+  const read = async (record: RecordMessage) => joinBytes(await open(record));
   const startImport = () => driveImport(client, signal);
 
   async function journal(): Promise<readonly string[] | undefined> {

@@ -1,5 +1,5 @@
 import { ConnectorError } from "../../../sdk/error.ts";
-import { joined } from "./drive_importer.ts";
+import { joinBytes } from "../../join_bytes.ts";
 
 /** Fails, saying where, when the chunks together are not this content. */
 export function sameBytes(
@@ -7,7 +7,7 @@ export function sameBytes(
   chunks: readonly Uint8Array[],
   expected: Uint8Array,
 ): void {
-  const got = joined(chunks);
+  const got = joinBytes(chunks);
   const length = Math.min(got.length, expected.length);
   for (let at = 0; at < length; at++) {
     if (got[at] === expected[at]) continue;

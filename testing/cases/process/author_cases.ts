@@ -4,7 +4,8 @@ import { everyRole, type ProcessCase } from "./process_case.ts";
 import { configFor } from "./role_methods.ts";
 import { smallWork } from "./small_work.ts";
 
-const STDERR_MS = 200;
+const LOOK_MS = 50;
+const LOOKS = 40;
 const PATTERN = "*.seen-by-the-author";
 
 /** Rows about what passes between the process and the author's code: P3 and P18. */
@@ -18,8 +19,10 @@ export const authorCases: readonly ProcessCase[] = [
     async run(subject, can) {
       await using plugin = await subject.start();
       await smallWork(subject, plugin, await configFor(subject, can, can.prints));
-      await pause(STDERR_MS, subject.signal);
-      if (plugin.lines?.length) return;
+      for (let look = 0; look < LOOKS; look++) {
+        if (plugin.lines?.length) return;
+        await pause(LOOK_MS, subject.signal);
+      }
       throw new ConnectorError("the calls worked, but nothing that was printed came to stderr");
     },
   },

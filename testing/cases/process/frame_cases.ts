@@ -1,6 +1,7 @@
 import type { InitRequest, InitResponse } from "../../../proto/messages.ts";
-import { messagePrefix, messageScanner } from "../../../host/message_framing.ts";
 import { optionsMessage } from "../../../host/options_message.ts";
+import { prefixed } from "../../../runtime/http2/framed_message.ts";
+import { messageAssembler } from "../../../runtime/http2/message_assembler.ts";
 import { ConnectorError } from "../../../sdk/error.ts";
 import type { Subject } from "../../subject.ts";
 import { everyRole, type ProcessCase } from "./process_case.ts";
@@ -63,7 +64,7 @@ async function initInPieces(
   await using plugin = await subject.startRaw!();
   const http2 = rawHttp2(plugin, subject.signal);
   await http2.greet();
-  const message = [...init.request.encode(request), ...unknownField(cut.padding)];
+  const message = Uint8Array.of(...init.request.encode(request), ...unknownField(cut.padding));
   const block = headerBlock({
     ":method": "POST",
     ":scheme": "http",
@@ -72,7 +73,7 @@ async function initInPieces(
     "content-type": "application/grpc",
     "te": "trailers",
   });
-  const data = Uint8Array.from([...messagePrefix(message.length), ...message]);
+  const data = prefixed(message, new Uint8Array()).head;
   const frames = [
     ...pieces(block, cut.headers).map((payload, at, all) => ({
       type: at === 0 ? frameType.headers : frameType.continuation,
@@ -91,10 +92,9 @@ async function initInPieces(
   await http2.write(Uint8Array.from(bytes), cut.write);
 
   const answers: InitResponse[] = [];
-  const scanner = messageScanner(
-    2 ** 20,
-    (bytes) => answers.push(init.response.decode(bytes.slice())),
-  );
+  const assembler = messageAssembler(2 ** 20, "the plugin", (bytes) => {
+    answers.push(init.response.decode(bytes));
+  });
   while (true) {
     const frame = await http2.next(`an answer to Init in ${cut.name}`);
     if (frame === undefined || frame.type === frameType.goAway || frame.type === frameType.reset) {
@@ -102,7 +102,7 @@ async function initInPieces(
       throw new ConnectorError(`Init in ${cut.name}: expected an answer, got ${seen}`);
     }
     if (frame.stream !== 1) continue;
-    if (frame.type === frameType.data) scanner.push(frame.payload);
+    if (frame.type === frameType.data) assembler.push(frame.payload);
     const mayEnd = frame.type === frameType.data || frame.type === frameType.headers;
     if (!mayEnd || (frame.flags & frameFlag.endStream) === 0) continue;
     const [answer] = answers;

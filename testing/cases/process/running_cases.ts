@@ -4,10 +4,11 @@ import { directoryRecord } from "../../../sdk/directory_record.ts";
 import { ConnectorError } from "../../../sdk/error.ts";
 import { recordToMessage } from "../../../host/record_message.ts";
 import { fileRecord } from "../../../sdk/file_record.ts";
+import { sampleBytes } from "../../sample_bytes.ts";
 import type { StartedPlugin, Subject } from "../../subject.ts";
 import { exportOn, type OpenExport } from "../exporter/open_export.ts";
 import { inTime, pause } from "../importer/in_time.ts";
-import { MIB, sampleBytes, sampleKey } from "../storage/sample.ts";
+import { MIB, sampleKey } from "../storage/sample.ts";
 import {
   createdStore,
   type OpenPut,

@@ -1,5 +1,6 @@
 import { storageMethods } from "../../../proto/storage_methods.ts";
-import { MIB, sampleBytes, sampleKey } from "./sample.ts";
+import { sampleBytes } from "../../sample_bytes.ts";
+import { MIB, sampleKey } from "./sample.ts";
 import { type StorageCase, storageCase } from "./storage_case.ts";
 import {
   type Config,

@@ -1,7 +1,8 @@
 import { storageMethods } from "../../../proto/storage_methods.ts";
 import type { ResourceKey } from "../../../sdk/resource.ts";
 import { openFiles } from "../../open_files.ts";
-import { MIB, sameBytes, sampleBytes, sampleKey } from "./sample.ts";
+import { sampleBytes } from "../../sample_bytes.ts";
+import { MIB, sameBytes, sampleKey } from "./sample.ts";
 import { type StorageCase, storageCase } from "./storage_case.ts";
 import {
   createdStore,

@@ -1,5 +1,6 @@
 import { storageMethods } from "../../../proto/storage_methods.ts";
-import { resources, sampleBytes, sampleKey } from "./sample.ts";
+import { sampleBytes } from "../../sample_bytes.ts";
+import { resources, sampleKey } from "./sample.ts";
 import { type StorageCase, storageCase } from "./storage_case.ts";
 import { createdStore, refusal, type TestedStore } from "./tested_store.ts";
 

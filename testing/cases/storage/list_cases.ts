@@ -1,7 +1,8 @@
 import { storageMethods } from "../../../proto/storage_methods.ts";
 import { macToHex } from "../../../sdk/mac.ts";
 import type { ResourceKey } from "../../../sdk/resource.ts";
-import { sampleBytes, sampleKey } from "./sample.ts";
+import { sampleBytes } from "../../sample_bytes.ts";
+import { sampleKey } from "./sample.ts";
 import { type StorageCase, storageCase } from "./storage_case.ts";
 import {
   createdStore,

@@ -1,7 +1,9 @@
 import type { MethodDefinition, MethodKind } from "../../../proto/codec.ts";
 import { storageMethods } from "../../../proto/storage_methods.ts";
 import { pluginStatus } from "../../../host/grpc_status.ts";
-import { joined, sameBytes, sampleBytes, sampleKey } from "./sample.ts";
+import { joinBytes } from "../../join_bytes.ts";
+import { sampleBytes } from "../../sample_bytes.ts";
+import { sameBytes, sampleKey } from "./sample.ts";
 import { type StorageCase, storageCase } from "./storage_case.ts";
 import {
   createdStore,
@@ -22,7 +24,7 @@ function withUnknownField<Request, Response, Kind extends MethodKind>(
   method: MethodDefinition<Request, Response, Kind>,
 ): MethodDefinition<Request, Response, Kind> {
   const { request } = method;
-  const encode = (message: Request) => joined([request.encode(message), Uint8Array.of(0x78, 1)]);
+  const encode = (message: Request) => joinBytes([request.encode(message), Uint8Array.of(0x78, 1)]);
   return { ...method, request: { ...request, encode } };
 }
 
@@ -117,7 +119,7 @@ export const otherCases: readonly StorageCase[] = [
       const answers = client.serverStream(withUnknownField(get), named, subject);
       const chunks: Uint8Array[] = [];
       for await (const { chunk } of answers) chunks.push(chunk!.slice());
-      sameBytes(joined(chunks), sampleBytes(28), "Get with unknown fields");
+      sameBytes(joinBytes(chunks), sampleBytes(28), "Get with unknown fields");
       const { macs = [] } = await client.unary(
         withUnknownField(list),
         { type: 2, flags: 1 },

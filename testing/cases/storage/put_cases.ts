@@ -1,5 +1,7 @@
 import { storageMethods } from "../../../proto/storage_methods.ts";
-import { joined, MIB, sameBytes, sampleBytes, sampleKey } from "./sample.ts";
+import { joinBytes } from "../../join_bytes.ts";
+import { sampleBytes } from "../../sample_bytes.ts";
+import { MIB, sameBytes, sampleKey } from "./sample.ts";
 import { type StorageCase, storageCase } from "./storage_case.ts";
 import { createdStore, refusal, wireKey } from "./tested_store.ts";
 
@@ -41,7 +43,7 @@ export const putCases: readonly StorageCase[] = [
       await call.send({ chunk: second });
       call.halfClose();
       await call.response;
-      await store.holds(key, joined([first, second]), "after a Put with bytes in its header");
+      await store.holds(key, joinBytes([first, second]), "after a Put with bytes in its header");
     },
   }),
   storageCase({

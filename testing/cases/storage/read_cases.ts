@@ -1,6 +1,7 @@
 import type { RangeMessage } from "../../../proto/messages.ts";
 import { storageMethods } from "../../../proto/storage_methods.ts";
-import { MIB, sameBytes, sampleBytes, sampleKey } from "./sample.ts";
+import { sampleBytes } from "../../sample_bytes.ts";
+import { MIB, sameBytes, sampleKey } from "./sample.ts";
 import { type StorageCase, storageCase } from "./storage_case.ts";
 import { createdStore, refusal, type TestedStore, wireKey } from "./tested_store.ts";
 

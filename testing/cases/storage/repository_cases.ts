@@ -1,5 +1,6 @@
 import { storageMethods } from "../../../proto/storage_methods.ts";
-import { sameBytes, sampleBytes, sampleKey } from "./sample.ts";
+import { sampleBytes } from "../../sample_bytes.ts";
+import { sameBytes, sampleKey } from "./sample.ts";
 import { type StorageCase, storageCase } from "./storage_case.ts";
 import {
   configuration,

@@ -5,9 +5,10 @@ import type { PutRequest, PutResponse, RangeMessage } from "../../../proto/messa
 import { storageMethods } from "../../../proto/storage_methods.ts";
 import { macToHex } from "../../../sdk/mac.ts";
 import { type Resource, type ResourceKey, resourceToWire } from "../../../sdk/resource.ts";
+import { joinBytes } from "../../join_bytes.ts";
 import type { StorageCapabilities } from "../../storage_capabilities.ts";
 import type { StartedPlugin, Subject } from "../../subject.ts";
-import { joined, MIB, sameBytes } from "./sample.ts";
+import { MIB, sameBytes } from "./sample.ts";
 
 /** The options for Init. */
 export type Config = Readonly<Record<string, string>>;
@@ -128,7 +129,7 @@ function testedStore(
     const request = { ...wireKey(key), range: range ?? null };
     const answers = client.serverStream(storageMethods.get, request, { action: "Get", signal });
     for await (const { chunk = new Uint8Array() } of answers) chunks.push(chunk.slice());
-    return joined(chunks);
+    return joinBytes(chunks);
   }
 
   async function names(resource: Resource): Promise<string[]> {

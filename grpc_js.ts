@@ -1,0 +1,42 @@
+/**
+ * The reference transport: gRPC by the npm package `@grpc/grpc-js`, in place of the package's own
+ * HTTP/2, which needs no dependency and is faster. A host sees no difference. It is here to compare
+ * with, and to fall back on.
+ *
+ * Nothing of `@grpc/grpc-js` is loaded unless this door is imported.
+ *
+ * @example
+ * ```ts
+ * import { defineImporter, entrypointImporter, fileRecord } from "@plakar-deno/sdk/importer";
+ * import { grpcJsTransport } from "@plakar-deno/sdk/grpc-js";
+ *
+ * export const importer = defineImporter({
+ *   protocol: "hello",
+ *   create: () => ({
+ *     root: "/",
+ *     async *import() {
+ *       yield fileRecord("/hello.txt", { size: 5 }, () => new TextEncoder().encode("hello"));
+ *     },
+ *   }),
+ * });
+ *
+ * if (import.meta.main) {
+ *   await entrypointImporter(Deno.args, importer, { transport: grpcJsTransport });
+ * }
+ * ```
+ *
+ * @module
+ */
+export { grpcJsTransport } from "./runtime/grpc_js/transport.ts";
+export type {
+  BidiHandler,
+  Call,
+  ClientStreamHandler,
+  Connection,
+  Handler,
+  ServerStreamHandler,
+  ServeTransportOptions,
+  StreamingCall,
+  Transport,
+  UnaryHandler,
+} from "./runtime/transport.ts";

@@ -1,0 +1,40 @@
+import { deepEqual } from "node:assert/strict";
+import { bundleConnector } from "../../cli/build/bundle_connector.ts";
+import { projectFolder } from "../../cli/build/project_folder.ts";
+import { withFolder } from "../with_folder.ts";
+import { executableNames } from "./executable.ts";
+
+const signal = new AbortController().signal;
+// The HTTP/2 of Deno, what grpc-js calls itself to a peer, and an option of proto-loader alone.
+const FOREIGN = [/\bhttp2"/, /grpc-node-js/, /includeDirs/];
+
+/** Which of the foreign words are in the code that is compiled into a connector. */
+async function foreignIn(name: string, source: string): Promise<RegExp[]> {
+  let found: RegExp[] = [];
+  await withFolder(async (folder) => {
+    const { code } = await bundleConnector({
+      project: projectFolder,
+      source,
+      folder,
+      name,
+      signal,
+    });
+    found = FOREIGN.filter((word) => word.test(code));
+  });
+  return found;
+}
+
+for (const name of executableNames) {
+  Deno.test(`nothing of grpc-js, proto-loader or Deno's HTTP/2 is compiled into ${name}`, async () => {
+    deepEqual(await foreignIn(name, `connectors/${name.replace("-", "/")}.ts`), []);
+  });
+}
+
+Deno.test("a connector that asks for grpc-js has it compiled in", async () => {
+  const found = await foreignIn(
+    "dir-importer",
+    "tests/compiled/testdata/grpc_js/dir_importer.ts",
+  );
+  // It brings proto-loader along.
+  deepEqual(found, FOREIGN);
+});
