@@ -1,7 +1,7 @@
 import type { PutRequest } from "../proto/messages.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { RECLAIM_PIECE } from "../sdk/reclaim_piece.ts";
-import { reclaimMessage } from "./message_memory.ts";
+import { giveBackBytes } from "./byte_pool.ts";
 
 /** The bytes of one Put, between the wire and the author. */
 export interface PutBody {
@@ -71,7 +71,7 @@ export function putBody(first: PutRequest, requests: AsyncIterator<PutRequest>):
     },
     // No reading ahead: what the author does not ask for stays with the peer.
   }, { highWaterMark: 0 });
-  Object.assign(stream, { [RECLAIM_PIECE]: reclaimMessage });
+  Object.assign(stream, { [RECLAIM_PIECE]: giveBackBytes });
 
   return {
     stream,

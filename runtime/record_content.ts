@@ -1,6 +1,6 @@
 import type { RecordContent } from "../sdk/exporter.ts";
 import { type LendsPieces, RECLAIM_PIECE } from "../sdk/reclaim_piece.ts";
-import { reclaimMessage } from "./message_memory.ts";
+import { giveBackBytes } from "./byte_pool.ts";
 
 /** A record's content, and what the runtime may do to it. */
 export interface ContentHandle {
@@ -70,7 +70,7 @@ export function recordContent(pull: () => Promise<Uint8Array | null>): ContentHa
       }, { highWaterMark: 0 });
     },
     [Symbol.asyncIterator]: () => ({ next, return: leave }),
-    [RECLAIM_PIECE]: reclaimMessage,
+    [RECLAIM_PIECE]: giveBackBytes,
   };
   return { content, close, fail };
 }

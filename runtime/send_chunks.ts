@@ -1,6 +1,7 @@
 import type { ChunkResponse } from "../proto/messages.ts";
 import { openByteSource, type OpenSource } from "../sdk/byte_source.ts";
 import type { ByteSource } from "../sdk/bytes.ts";
+import { giveBackBytes } from "./byte_pool.ts";
 import { CHUNK_BYTES, chunkBuffer } from "./chunk_buffer.ts";
 import type { StreamingCall } from "./transport.ts";
 
@@ -59,12 +60,14 @@ async function sendRead(
     const room = buffer.length > left ? buffer.subarray(0, left) : buffer;
     const count = await open.read(room);
     // A source closed by a cancelled call may answer like one that has ended.
-    if (count === null || call.signal.aborted) return;
+    if (count === null || call.signal.aborted) break;
     left -= count;
     const wait = call.send({ chunk: room.subarray(0, count) });
     if (wait !== undefined) await wait;
     buffer = chunkBuffer(expected, { buffer, count });
   }
+  // After a failure it is not: a read that was given up may still fill it.
+  giveBackBytes(buffer);
 }
 
 /** How many bytes to expect, −1 when nothing tells; a source's own number is never trusted. */

@@ -160,6 +160,27 @@ Deno.test("defence: what handlers leave unread is bounded by the windows, whatev
   });
 });
 
+Deno.test("defence: nothing unread stays of calls that were reset, though their handlers go on", async () => {
+  const go = Promise.withResolvers<void>();
+  const busy = clientStream("/test.Test/Busy", async (requests) => {
+    await go.promise;
+    for await (const _ of requests);
+    return text("read");
+  });
+  await withServer([busy], async ({ peer }) => {
+    await peer.untroubled();
+    const grown = await megabytesGrown(40, async (step) => {
+      const streamId = 2 * step + 1;
+      const empties = data(streamId, new Uint8Array(16_384));
+      await peer.send(begin(streamId, "/test.Test/Busy"), ...Array(64).fill(empties));
+      await peer.send(reset(streamId));
+      await peer.untroubled();
+    });
+    ok(grown < 10, `${grown} MB more for 40 MiB`);
+    go.resolve();
+  });
+});
+
 Deno.test("defence: a preface, a frame or a message that never ends holds nobody else up", async () => {
   const { handler, state } = flood();
   await withServer([handler, echo], async ({ peer, closeHost, outcome }) => {

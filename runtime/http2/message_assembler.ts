@@ -1,5 +1,5 @@
 import { ConnectorError } from "../../sdk/error.ts";
-import { messageMemory } from "../message_memory.ts";
+import { takeBytes } from "../byte_pool.ts";
 
 /** Bytes in front of each message: a flag and a length (gRPC over HTTP/2, "Length-Prefixed-Message"). */
 export const PREFIX_BYTES = 5;
@@ -15,6 +15,7 @@ export interface MessageAssembler {
 // The chunks of a host, 1 MiB and their fields, get their memory at once; what is announced beyond
 // that gets it as it comes.
 const TRUSTED_BYTES = 1024 * 1024 + 1024;
+const POOLED_BYTES = 64 * 1024;
 
 /**
  * Makes an assembler; `onMessage` gets each message in memory of its own. `push` throws a
@@ -50,7 +51,10 @@ export function messageAssembler(
       );
     }
     filled = 0;
-    message = messageMemory(Math.min(length, TRUSTED_BYTES));
+    // Small messages are not given back, as a rule.
+    message = length < POOLED_BYTES
+      ? new Uint8Array(length)
+      : takeBytes(Math.min(length, TRUSTED_BYTES));
   }
 
   /** Makes room for `count` more bytes, at least twice as much as before. */

@@ -41,6 +41,21 @@ Deno.test("RFC 9113 6.4 RST_STREAM ends a call whatever its code, and is not ans
   }
 });
 
+Deno.test("RFC 9113 6.4 a handler that asks for its signal only after the reset finds it aborted", async () => {
+  const go = Promise.withResolvers<void>();
+  const seen = Promise.withResolvers<boolean>();
+  const late = serverStream("/test.Test/Late", async (_request, call) => {
+    await go.promise;
+    seen.resolve(call.signal.aborted);
+  });
+  await withServer([late], async ({ peer }) => {
+    await peer.send(...request(1, "/test.Test/Late"), reset(1));
+    await peer.untroubled();
+    go.resolve();
+    equal(await seen.promise, true);
+  });
+});
+
 connectionError("6.6 PUSH_PROMISE from a client", protocolError, [
   begin(1, COLLECT),
   frame(FRAME.pushPromise, {

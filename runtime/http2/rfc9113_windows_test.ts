@@ -226,18 +226,18 @@ Deno.test("RFC 9113 5.2 room comes back for all that is read, dropped or late", 
       await pause(0);
     };
     // More than the connection's window by each way that bytes can go: all come back.
-    for (let streamId = 1; sent < 2 * connection; streamId += 2) {
+    for (let streamId = 1; sent < 5 * connection; streamId += 2) {
       await fill(
         streamId,
         "/test.Test/Busy",
         frame(FRAME.rstStream, { streamId, payload: u32(8) }),
       );
     }
-    for (let streamId = 1001; sent < 4 * connection; streamId += 2) {
+    for (let streamId = 1001; sent < 6 * connection; streamId += 2) {
       await fill(streamId, "/test.Test/Quits");
       equal(await statusOf(peer, streamId), "0");
     }
-    for (let streamId = 2001; sent < 6 * connection; streamId += 2) {
+    for (let streamId = 2001; sent < 7 * connection; streamId += 2) {
       await fill(streamId, "/no.Such/Method");
       equal(await statusOf(peer, streamId), "12");
     }

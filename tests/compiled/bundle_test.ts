@@ -1,6 +1,7 @@
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { bundleConnector } from "../../cli/build/bundle_connector.ts";
 import { projectFolder } from "../../cli/build/project_folder.ts";
+import { openExporter, openImporter, openStorage } from "../../host/mod.ts";
 import { withFolder } from "../with_folder.ts";
 import { executableNames } from "./executable.ts";
 
@@ -38,3 +39,25 @@ Deno.test("a connector that asks for grpc-js has it compiled in", async () => {
   // It brings proto-loader along.
   deepEqual(found, FOREIGN);
 });
+
+for (const [role, open] of Object.entries({ openImporter, openExporter, openStorage })) {
+  const name = role.slice("open".length).toLowerCase();
+  Deno.test(`the transport needs no grant: the example ${name} serves without any, not even a silent env`, () =>
+    withFolder(async (folder) => {
+      const { entry } = await bundleConnector({
+        project: projectFolder,
+        source: `connectors/example/${name}.ts`,
+        folder,
+        name,
+        signal,
+      });
+      // A connector that may nothing asks for nothing: with a prompt denied, asking would throw.
+      await using session = await open({
+        executable: Deno.execPath(),
+        args: ["run", "--no-prompt", "--no-lock", "--no-config", entry],
+        protocol: "example",
+        config: { location: "example://" },
+      });
+      equal((await session.ping(), session.type), "example");
+    }));
+}
