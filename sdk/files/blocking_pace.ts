@@ -8,8 +8,10 @@ export type BlockingPace = <Result>(
   later: () => Promise<Result>,
 ) => Result | Promise<Result>;
 
-// Promised calls after a slow one, before a blocking one tries again.
-const PATIENCE = 256;
+// Promised calls after a slow one, before a blocking one tries again: few, since a busy processor
+// makes a call slow as well, and four times as many after each that is slow again.
+const FIRST_PATIENCE = 8;
+const MOST_PATIENCE = 512;
 // Milliseconds spent in blocking calls before others in this process get their turn.
 const TURN = 2;
 
@@ -29,6 +31,7 @@ const TURN = 2;
  */
 export function blockingPace(): BlockingPace {
   let promisedLeft = 0;
+  let patience = FIRST_PATIENCE;
   let blocked = 0;
   return (slow, now, later) => {
     if (promisedLeft > 0 || blocked >= TURN) {
@@ -42,7 +45,12 @@ export function blockingPace(): BlockingPace {
     } finally {
       const took = performance.now() - start;
       blocked += took;
-      if (took > slow) promisedLeft = PATIENCE;
+      if (took > slow) {
+        promisedLeft = patience;
+        patience = Math.min(4 * patience, MOST_PATIENCE);
+      } else {
+        patience = FIRST_PATIENCE;
+      }
     }
   };
 }

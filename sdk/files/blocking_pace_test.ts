@@ -14,10 +14,17 @@ Deno.test("blockingPace blocks while the answers are fast", () => {
   for (let count = 0; count < 50; count++) equal(ask(1000, () => "now", later), "now");
 });
 
-Deno.test("blockingPace promises for a while after a slow answer, then tries again", async () => {
+Deno.test("blockingPace promises after a slow answer, longer each time, and starts again", async () => {
   const ask = blockingPace();
+  for (const patience of [8, 32, 128, 512, 512]) {
+    equal(ask(1, () => blockFor(1.5), later), "now");
+    for (let count = 0; count < patience; count++) {
+      equal(await ask(1000, () => "now", later), "later");
+    }
+  }
+  equal(ask(1000, () => "now", later), "now");
   equal(ask(1, () => blockFor(1.5), later), "now");
-  for (let count = 0; count < 256; count++) equal(await ask(1000, () => "now", later), "later");
+  for (let count = 0; count < 8; count++) equal(await ask(1000, () => "now", later), "later");
   equal(ask(1000, () => "now", later), "now");
 });
 
