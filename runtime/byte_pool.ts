@@ -5,9 +5,10 @@ const SIZES: readonly number[] = [8, 64, 256, 1024].map((kib) => kib * 1024 + SP
 // Of each size what calls side by side use; of the largest, one in the making and one being read.
 const MAX_SPARE: readonly number[] = [32, 16, 8, 4];
 
-const spare: ArrayBuffer[][] = SIZES.map(() => []);
-// Memory that was given out and not taken back: nothing is ever taken back twice.
-const lent = new WeakSet<ArrayBufferLike>();
+const spare: PooledBuffer[][] = SIZES.map(() => []);
+// Says that memory was made here; a set of weak references would cost each collection of garbage.
+const POOLED = Symbol("pooled");
+type PooledBuffer = ArrayBuffer & { [POOLED]?: true };
 
 /**
  * Bytes of unknown content, out of memory that was taken back where there is some: fresh memory is
@@ -15,18 +16,23 @@ const lent = new WeakSet<ArrayBufferLike>();
  */
 export function takeBytes(length: number): Uint8Array<ArrayBuffer> {
   const at = SIZES.findIndex((size) => size >= length);
-  if (at < 0) return new Uint8Array(length);
-  const buffer = spare[at]!.pop() ?? new ArrayBuffer(SIZES[at]!);
-  lent.add(buffer);
-  return new Uint8Array(buffer, 0, length);
+  return at < 0 ? new Uint8Array(length) : new Uint8Array(spare[at]!.pop() ?? made(at), 0, length);
+}
+
+function made(at: number): PooledBuffer {
+  const buffer: PooledBuffer = new ArrayBuffer(SIZES[at]!);
+  buffer[POOLED] = true;
+  return buffer;
 }
 
 /**
- * Takes memory back, named by any view on it; what was not made by `takeBytes` is left alone. Nobody
- * may use it afterwards, nor have a read under way into it.
+ * Takes memory back, named by any view on it; what was not made by `takeBytes`, or is here already,
+ * is left alone. Nobody may use it afterwards, nor have a read under way into it.
  */
-export function giveBackBytes({ buffer }: Uint8Array): void {
-  if (!lent.delete(buffer)) return;
+export function giveBackBytes(bytes: Uint8Array): void {
+  const buffer = bytes.buffer as PooledBuffer;
+  if (buffer[POOLED] !== true) return;
   const at = SIZES.indexOf(buffer.byteLength);
-  if (spare[at]!.length < MAX_SPARE[at]!) spare[at]!.push(buffer as ArrayBuffer);
+  const free = spare[at]!;
+  if (free.length < MAX_SPARE[at]! && !free.includes(buffer)) free.push(buffer);
 }

@@ -33,7 +33,7 @@ export const compileFlags: readonly string[] = [
   "--no-code-cache",
   "--deny-import",
   "--no-check",
-  "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=20,--single-threaded-gc",
+  "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=20,--single-threaded-gc,--initial-old-space-size=32",
 ];
 
 /**

@@ -34,7 +34,7 @@ const SEGMENT_BYTES = 256 * 1024;
 // Data beyond this waits: one segment in the pipe, one being filled.
 const FULL_BYTES = 2 * SEGMENT_BYTES;
 // So much is written without waiting for more.
-const EAGER_BYTES = 64 * 1024;
+const EAGER_BYTES = 32 * 1024;
 const POOLED = 3;
 
 /** Makes an output over a pipe. */

@@ -16,6 +16,25 @@ export interface MessageAssembler {
 // that gets it as it comes.
 const TRUSTED_BYTES = 1024 * 1024 + 1024;
 const POOLED_BYTES = 64 * 1024;
+// Small messages are parts of pieces, which are never used again: memory outside of V8's heap costs
+// each message, and each collection of garbage, more than the copy.
+const PIECE_BYTES = 16 * 1024;
+
+let piece = new Uint8Array(PIECE_BYTES);
+let used = 0;
+
+/** Memory of its own for a message: a part of a piece, memory that was given back, or fresh memory. */
+function memoryFor(length: number): Uint8Array {
+  if (length >= POOLED_BYTES) return takeBytes(Math.min(length, TRUSTED_BYTES));
+  if (length > PIECE_BYTES / 4) return new Uint8Array(length);
+  if (used + length > PIECE_BYTES) {
+    piece = new Uint8Array(PIECE_BYTES);
+    used = 0;
+  }
+  const memory = piece.subarray(used, used + length);
+  used += length;
+  return memory;
+}
 
 /**
  * Makes an assembler; `onMessage` gets each message in memory of its own. `push` throws a
@@ -51,10 +70,7 @@ export function messageAssembler(
       );
     }
     filled = 0;
-    // Small messages are not given back, as a rule.
-    message = length < POOLED_BYTES
-      ? new Uint8Array(length)
-      : takeBytes(Math.min(length, TRUSTED_BYTES));
+    message = memoryFor(length);
   }
 
   /** Makes room for `count` more bytes, at least twice as much as before. */
