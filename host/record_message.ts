@@ -39,9 +39,19 @@ export function recordFromMessage(message: RecordMessage, open: OpenContent): Im
   }
 }
 
-/** A record for the wire, as plakar sends it to exporters (protocol 4.2). */
+/**
+ * A record for the wire, as plakar sends it to exporters (protocol 4.2). Throws at a path that has
+ * no UTF-8 form.
+ */
 export function recordToMessage(record: ImportRecord): RecordMessage {
   const pathname = record.path;
+  if (!pathname.isWellFormed()) {
+    throw new ConnectorError(
+      `cannot send the record ${JSON.stringify(pathname)}: its path holds half a surrogate pair, ` +
+        `which has no UTF-8 form; give the path as it is stored`,
+      { code: "invalid_argument" },
+    );
+  }
   if (record.kind === "error") return { pathname, error: record.message };
   if (record.kind === "xattr") {
     return {

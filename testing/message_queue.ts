@@ -1,4 +1,4 @@
-import { type SendGate, sendGate } from "../runtime/grpc_js/send_gate.ts";
+import { type SendGate, sendGate } from "../runtime/send_gate.ts";
 
 /** Messages on their way from one side of a call to the other, as bytes. */
 export interface MessageQueue {

@@ -6,7 +6,7 @@ import { statusFromError } from "../status.ts";
 import type { Handler, StreamingCall } from "../transport.ts";
 import { wireFacts } from "./internals.ts";
 import { type RequestQueue, requestQueue } from "./request_queue.ts";
-import { type SendGate, sendGate } from "./send_gate.ts";
+import { type SendGate, sendGate } from "../send_gate.ts";
 import type { StreamLedger } from "./stream_ledger.ts";
 
 // Two chunks of the usual 256 KiB: one on the wire while the next is read.

@@ -1,35 +1,19 @@
 import { ConnectorError } from "../../sdk/error.ts";
 import { type Status, statusFromError } from "../status.ts";
 import type { Handler, StreamingCall } from "../transport.ts";
-import { type ByteBacklog, byteBacklog } from "./byte_backlog.ts";
-import { timeoutMilliseconds } from "./grpc_timeout.ts";
-import type { HeaderField, HeaderList } from "./hpack/header_field.ts";
-import { type MessageAssembler, messageAssembler, PREFIX_BYTES } from "./message_assembler.ts";
 import { framedMessage } from "./framed_message.ts";
+import type { HeaderField, HeaderList } from "./hpack/header_field.ts";
 import type { MetadataCall } from "./metadata_call.ts";
-import { type RequestQueue, requestQueue } from "./request_queue.ts";
-import {
-  failedTrailers,
-  httpAnswer,
-  NOT_GRPC,
-  okTrailers,
-  responseHeaders,
-} from "./response_blocks.ts";
+import { type RequestIntake, requestIntake } from "./request_intake.ts";
+import { requestVerdict, type Timeout } from "./request_verdict.ts";
+import { failedTrailers, NOT_GRPC, okTrailers, responseHeaders } from "./response_blocks.ts";
 import type { Http2Stream, StreamEvents } from "./stream.ts";
 
 const DEADLINE_EXCEEDED = 4;
-const UNIMPLEMENTED = 12;
-const INVALID_ARGUMENT = 3;
-const RESOURCE_EXHAUSTED = 8;
-const HTTP_UNSUPPORTED_MEDIA_TYPE = 415;
-const HTTP_METHOD_NOT_ALLOWED = 405;
 // What `setTimeout` can count; a deadline beyond it is none.
 const MAX_TIMER_MS = 0x7fffffff;
 const NO_BYTES = new Uint8Array();
 const NO_FIELDS: readonly HeaderField[] = [];
-// Requests put together ahead of a busy handler. What comes beyond them stays bytes: a window full of
-// empty requests would take a hundred times its size.
-const MOST_AHEAD = 64;
 
 /** What all calls of one connection share. */
 export interface ServerCalls {
@@ -40,65 +24,49 @@ export interface ServerCalls {
   readonly ended: () => void;
 }
 
-function valueOf(fields: readonly HeaderField[], name: string): string | undefined {
-  for (const field of fields) if (field[0] === name) return field[1];
-  return undefined;
-}
-
 /**
  * Answers one stream as a gRPC call: finds its handler by the path, feeds it with the requests and
  * sends what it answers (gRPC over HTTP/2).
  */
 export function serverCall(stream: Http2Stream, calls: ServerCalls): StreamEvents {
   let handler: Handler | undefined;
+  let intake: RequestIntake | undefined;
   let requestFields = NO_FIELDS;
-  let over = false;
-  let headersSent = false;
   let moreHeaders = NO_FIELDS;
   let moreTrailers = NO_FIELDS;
+  let headersSent = false;
+  let over = false;
   let controller: AbortController | undefined;
   let overReason: ConnectorError | undefined;
-  let assembler: MessageAssembler | undefined;
-  let queue: RequestQueue<unknown> | undefined;
-  let request: { readonly message: unknown } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // What came while enough requests wait, and whether the half-close came behind it.
-  let backlog: ByteBacklog | undefined;
-  let backlogEnds = false;
-  // Bytes of requests whose room was not given back yet.
-  let held = 0;
   // An answer that waits for the end of a request that is no gRPC.
   let refusal: Uint8Array | undefined;
 
-  function path(): string {
-    return handler?.method.path ?? "the call";
-  }
-
   function reasonOver(): ConnectorError {
     return overReason ??= new ConnectorError(
-      `${path()} was cancelled: the peer ended the call or the connection`,
+      `${
+        handler?.method.path ?? "the call"
+      } was cancelled: the peer ended the call or the connection`,
       { code: "cancelled" },
     );
   }
 
   function leave(): void {
     over = true;
-    backlog = undefined;
+    requestFields = NO_FIELDS;
     if (timer !== undefined) clearTimeout(timer);
+    intake?.close(reasonOver);
   }
 
   function cancel(): void {
     if (over) return;
     leave();
-    const reason = reasonOver();
-    controller?.abort(reason);
-    queue?.fail(reason);
+    controller?.abort(reasonOver());
   }
 
   function finish(status: Status | undefined): void {
     if (over) return;
     leave();
-    queue?.fail(reasonOver());
     if (status !== undefined) {
       stream.sendHeaders(failedTrailers(status, moreTrailers, !headersSent), true);
       return;
@@ -167,11 +135,10 @@ export function serverCall(stream: Http2Stream, calls: ServerCalls): StreamEvent
     }
   }
 
-  function run(): void {
+  function run(given: unknown): void {
     const { kind } = handler!.method;
     calls.started();
     try {
-      const given = queue?.requests ?? request!.message;
       const result = handler!.handle(given as never, call) as unknown;
       const done = kind === "unary" || kind === "clientStream" ? answer : succeed;
       if (result instanceof Promise) result.then(done, failed);
@@ -181,160 +148,55 @@ export function serverCall(stream: Http2Stream, calls: ServerCalls): StreamEvent
     }
   }
 
-  function received(bytes: Uint8Array): void {
-    let message: unknown;
-    try {
-      message = handler!.method.request.decode(bytes);
-    } catch (cause) {
-      return fail(
-        new ConnectorError(`${path()}: the request is not a valid message`, {
-          code: "internal",
-          cause,
-        }),
-      );
-    }
-    if (queue !== undefined) queue.push(message, bytes.length + PREFIX_BYTES);
-    else if (request === undefined) request = { message };
-    else {
-      fail(
-        new ConnectorError(`${path()} takes one request, but a second one arrived`, {
-          code: "unimplemented",
-        }),
-      );
-    }
-  }
-
-  /** Gives room back for what the handler took, or for what it waits for. */
-  function giveBack(bytes: number): void {
-    if (bytes <= 0) return;
-    held -= bytes;
-    stream.consumed(bytes);
-  }
-
-  function assemble(bytes: Uint8Array): void {
-    try {
-      assembler?.push(bytes);
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  /** Goes on with the backlog once the handler took some of what was ahead of it. */
-  function catchUp(): void {
-    while (backlog !== undefined && queue!.length < MOST_AHEAD) {
-      const piece = backlog.take();
-      if (piece !== undefined) {
-        assemble(piece);
-        continue;
-      }
-      backlog = undefined;
-      if (backlogEnds) halfClosed();
-    }
-  }
-
-  function halfClosed(): void {
-    if (over) return;
-    if (backlog !== undefined) {
-      backlogEnds = true;
-      return;
-    }
-    if (refusal !== undefined) {
-      leave();
-      stream.sendHeaders(refusal, false);
-      stream.sendData(NO_BYTES, NOT_GRPC, true)?.catch(() => {});
-    } else if (assembler!.insideMessage) {
-      fail(
-        new ConnectorError(`${path()}: the request ends in the middle of a message`, {
-          code: "internal",
-        }),
-      );
-    } else if (queue !== undefined) {
-      queue.end();
-    } else if (request === undefined) {
-      fail(
-        new ConnectorError(`${path()} takes one request, but none arrived`, {
-          code: "unimplemented",
-        }),
-      );
-    } else {
-      run();
-    }
-  }
-
-  /** Why the request is not taken, if it is not: an HTTP answer, or the status of a call. */
-  function refused({ fields, tooLarge }: HeaderList): Uint8Array | Status | undefined {
-    if (tooLarge) {
-      return { code: RESOURCE_EXHAUSTED, message: "the fields of the request are too long" };
-    }
-    if (valueOf(fields, ":method") !== "POST") return httpAnswer(HTTP_METHOD_NOT_ALLOWED);
-    const type = valueOf(fields, "content-type") ?? "";
-    if (!/^application\/grpc(?:$|[+;])/.test(type)) return httpAnswer(HTTP_UNSUPPORTED_MEDIA_TYPE);
-    const requested = valueOf(fields, ":path")!;
-    handler = calls.byPath.get(requested);
-    if (handler === undefined) {
-      const message = `The server does not implement the method ${requested}`;
-      return { code: UNIMPLEMENTED, message };
-    }
-    return undefined;
-  }
-
-  function startTimer(value: string): Status | undefined {
-    const milliseconds = timeoutMilliseconds(value);
-    if (milliseconds === undefined) {
-      const message = `the field "grpc-timeout" is ${JSON.stringify(value)}, which is no time`;
-      return { code: INVALID_ARGUMENT, message };
-    }
-    if (milliseconds > MAX_TIMER_MS) return undefined;
+  function startTimer({ text, milliseconds }: Timeout): void {
+    if (milliseconds > MAX_TIMER_MS) return;
     timer = setTimeout(() => {
-      overReason ??= new ConnectorError(`${path()} took longer than its deadline of ${value}`, {
-        code: "deadline_exceeded",
-      });
+      overReason ??= new ConnectorError(
+        `${handler!.method.path} took longer than its deadline of ${text}`,
+        { code: "deadline_exceeded" },
+      );
       finish({ code: DEADLINE_EXCEEDED, message: overReason.message });
       controller?.abort(overReason);
     }, milliseconds);
-    return undefined;
   }
 
   function begin(list: HeaderList): void {
-    requestFields = list.fields;
-    const problem = refused(list);
-    if (problem instanceof Uint8Array) {
-      refusal = problem;
+    const verdict = requestVerdict(list, calls.byPath);
+    if (verdict.kind === "status") return finish(verdict.status);
+    if (verdict.kind === "http") {
+      refusal = verdict.block;
       return;
     }
-    const timeout = problem === undefined ? valueOf(requestFields, "grpc-timeout") : undefined;
-    const status = problem ?? (timeout === undefined ? undefined : startTimer(timeout));
-    if (status !== undefined) return finish(status);
-    assembler = messageAssembler(calls.maxMessageBytes, path(), received);
-    const { kind } = handler!.method;
-    if (kind === "unary" || kind === "serverStream") return;
-    queue = requestQueue({
-      taken(bytes) {
-        giveBack(Math.min(bytes, held));
-        catchUp();
-      },
-      waits: () => giveBack(held),
+    requestFields = list.fields;
+    handler = verdict.handler;
+    if (verdict.timeout !== undefined) startTimer(verdict.timeout);
+    intake = requestIntake(handler.method, calls.maxMessageBytes, {
+      onRequest: run,
+      onFault: fail,
+      onConsumed: stream.consumed,
     });
-    run();
+    if (intake.requests !== undefined) run(intake.requests);
+  }
+
+  function requestEnded(): void {
+    if (over) return;
+    if (refusal === undefined) return intake?.end();
+    leave();
+    stream.sendHeaders(refusal, false);
+    stream.sendData(NO_BYTES, NOT_GRPC, true)?.catch(() => {});
   }
 
   return {
     headers(list, end) {
-      if (handler === undefined && refusal === undefined) begin(list);
-      if (end) halfClosed();
+      // The second block, if one comes, holds trailers, which gRPC requests do not use.
+      if (intake === undefined && refusal === undefined) begin(list);
+      if (end) requestEnded();
     },
     data(bytes, end) {
       if (over) return;
-      held += bytes.length;
-      if (backlog === undefined && (queue === undefined || queue.length < MOST_AHEAD)) {
-        assemble(bytes);
-        if (over) return;
-      } else {
-        (backlog ??= byteBacklog()).add(bytes);
-      }
-      // A message larger than the window comes in parts: its reader waits for the whole of it.
-      if (!end && (queue === undefined || queue.waiting)) giveBack(held);
-      if (end) halfClosed();
+      if (intake !== undefined) intake.data(bytes, end);
+      else if (end) requestEnded();
+      else stream.consumed(bytes.length);
     },
     lost: cancel,
   };
