@@ -25,15 +25,15 @@ export interface CompileOptions {
  *   under a name others can occupy first. It costs about 7 ms per start.
  * - `--deny-import`: Deno otherwise allows code from a list of well-known hosts by default.
  * - `--no-check`: the bundle is plain JavaScript; types are checked before.
- * - `--v8-flags`: collect garbage early and on one thread, so that the memory stays small and the
- *   host has the other processors (docs/design/0002).
+ * - `--v8-flags`: collect garbage early, so that the memory stays near what is in use
+ *   (docs/design/0002).
  */
 export const compileFlags: readonly string[] = [
   "--no-prompt",
   "--no-code-cache",
   "--deny-import",
   "--no-check",
-  "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=20,--single-threaded-gc",
+  "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=20",
 ];
 
 /**

@@ -27,9 +27,7 @@ const LEAK = 3 * 1024;
 const flat = (reads: number) => reads / 2 * LEAK / 2;
 const linux = { ignore: Deno.build.os !== "linux" };
 
-// Most are cancelled while the plugin opens, every fiftieth after its first chunk. They are small: a
-// frame that arrives of a stream that was reset is suspicious to the HTTP/2 of this side, which ends
-// the connection after 1,000 of them, and 33 more each second (nghttp2's glitch limit).
+// Most are cancelled while the plugin opens, every fiftieth after its first chunk.
 const MIDDLE = 50;
 
 /** Begins to read and breaks off, before or after the first bytes. */
