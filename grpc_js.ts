@@ -1,9 +1,11 @@
 /**
- * The reference transport: gRPC by the npm package `@grpc/grpc-js`, in place of the package's own
- * HTTP/2, which needs no dependency and is faster. A host sees no difference. It is here to compare
- * with, and to fall back on.
+ * The reference transport: gRPC by the npm packages `@grpc/grpc-js` and `@grpc/proto-loader`, in
+ * place of the package's own HTTP/2, which needs no library and is faster. A host sees no difference
+ * but the speed. It is here to compare with, and to fall back on.
  *
- * Nothing of `@grpc/grpc-js` is loaded unless this door is imported.
+ * Nothing of the two packages is loaded, or part of an executable, unless this door is imported.
+ * They read environment variables while they load, so the permission set of an executable with
+ * them must not be silent about `env`.
  *
  * @example
  * ```ts

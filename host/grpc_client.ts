@@ -19,8 +19,9 @@ export interface HostCallOptions {
 /** A call whose two directions are independent. */
 export interface BidiCall<Request, Response> {
   /**
-   * Sends one message. `undefined`: go on; a promise: wait before the next one. Throws, or rejects,
-   * when the call is over; `responses` then tells why.
+   * Sends one message. `undefined`: all of it was copied, go on; a promise: wait before the next
+   * one, and leave the bytes in this one alone until then. Throws, or rejects, when the call is
+   * over; `responses` then tells why.
    */
   send(message: Request): Promise<void> | undefined;
   /** Says that no message follows. */
@@ -84,8 +85,9 @@ const VERSION = "0.1.0";
 /**
  * Makes a client on a connection to a plugin: pipes of a process, or `memoryConnection().host`.
  *
- * Nothing is sent beyond what plakar sends (protocol 1.2). At most 2 MiB per stream are taken ahead
- * of the consumer, and an unread stream never holds up another one.
+ * It is the client half of the package's own HTTP/2. Its calls carry what plakar's do: no deadline,
+ * no metadata, no compression (protocol 1.2). At most 2 MiB per stream are taken ahead of the
+ * consumer, and an unread stream never holds up another one.
  *
  * @example
  * ```ts

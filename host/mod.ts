@@ -1,6 +1,6 @@
 /**
  * The other side of the pipe: starts any plugin executable, made with this package or another, and
- * drives it as plakar does.
+ * drives it as plakar does. It speaks gRPC by the package's own HTTP/2, as connectors do.
  *
  * @example
  * ```ts

@@ -11,7 +11,10 @@ import type { Transport } from "./transport.ts";
 
 /** How an entrypoint runs a connector. */
 export interface EntrypointOptions {
-  /** What speaks to the host; the package's own HTTP/2 when left out. See `./grpc-js`. */
+  /**
+   * What speaks to the host; the package's own HTTP/2 when left out. The other one there is
+   * `grpcJsTransport` of `@plakar-deno/sdk/grpc-js`.
+   */
   readonly transport?: Transport;
 }
 

@@ -14,8 +14,8 @@ import { exporterService } from "./exporter_service.ts";
  * what it is and exits with code 2 (0 with `--help`); a peer that does not speak HTTP/2 ends it with
  * code 1; an interrupt does not end it, only the end of stdin does (rows P3, P4, P7).
  *
- * `options.transport` is what speaks to the host: `grpcJsTransport` of `./grpc-js` in place of the
- * package's own HTTP/2.
+ * `options.transport` is what speaks to the host, the package's own HTTP/2 when left out:
+ * `grpcJsTransport` of `@plakar-deno/sdk/grpc-js` can take its place.
  *
  * @example
  * ```ts

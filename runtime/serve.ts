@@ -17,7 +17,10 @@ export interface ServeOptions {
   readonly log?: (line: string) => void;
   /** How long the connector's `close` is waited for, in milliseconds; 500 when left out. */
   readonly closeTimeout?: number;
-  /** What speaks to the host; the package's own HTTP/2 when left out. See `./grpc-js`. */
+  /**
+   * What speaks to the host; the package's own HTTP/2 when left out. The other one there is
+   * `grpcJsTransport` of `@plakar-deno/sdk/grpc-js`.
+   */
   readonly transport?: Transport;
 }
 

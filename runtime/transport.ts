@@ -3,8 +3,9 @@ import type { MethodDefinition } from "../proto/codec.ts";
 /** The two byte streams a connection consists of; `Deno.stdin` and `Deno.stdout` fit as they are. */
 export interface Connection {
   /**
-   * Bytes from the peer; `null` once the peer closed. `readSync` waits in a blocking way: it is used
-   * where the peer is in the middle of writing.
+   * Bytes from the peer; `null` once the peer closed. `readSync` does the same in a blocking way: it
+   * is called after a read that filled 64 KiB and ended inside a frame, a few times in a row, since
+   * the peer is then in the middle of writing. Leave it out when both ends are in one process.
    */
   readonly input: {
     read(buffer: Uint8Array): Promise<number | null>;
@@ -23,9 +24,9 @@ export interface Call {
 /** A call that answers with a stream. */
 export interface StreamingCall<Response> extends Call {
   /**
-   * Sends one message. `undefined`: go on at once; a promise: wait for it before the next one (the
-   * peer or the pipe is slow). Throws, or rejects, when the call is over. The message is encoded,
-   * its bytes copied, before this returns: a buffer in it may be filled again afterwards.
+   * Sends one message. `undefined`: all of it was copied, go on at once. A promise: the peer or the
+   * pipe is slow; wait for it before the next message, and leave the bytes in this one alone until
+   * it is settled. A buffer may then be filled again. Throws, or rejects, when the call is over.
    */
   send(message: Response): Promise<void> | undefined;
 }
@@ -84,8 +85,9 @@ export interface ServeTransportOptions {
 }
 
 /**
- * A way to speak gRPC over a connection. Resolves when the peer closed its side or the signal was
- * aborted; by then every call's signal is aborted. Rejects when the wire was broken.
+ * A way to speak gRPC over a connection: the package's own HTTP/2, or `grpcJsTransport` of
+ * `@plakar-deno/sdk/grpc-js`. Resolves when the peer closed its side or the signal was aborted; by
+ * then every call's signal is aborted. Rejects when the wire was broken.
  *
  * A thrown value becomes a status through `statusFromError`.
  */

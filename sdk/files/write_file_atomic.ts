@@ -39,7 +39,9 @@ const MAX_SPARE = 8;
  * An older file or symbolic link at `path` is replaced, never written through. When the body fails,
  * the signal aborts, the disk is full or `finish` throws, the temporary file is removed and `path`
  * is as it was; only when the last fsync of the folder fails is the new file there already.
- * Resolves to the number of bytes. Memory does not grow with the body.
+ * Resolves to the number of bytes. Memory does not grow with the body: it goes through one buffer of
+ * 256 KiB. Writes and the rename are blocking calls while the disk answers at once
+ * ({@link blockingPace}); fsync never is.
  *
  * Throws what the body or `finish` threw, the signal's reason, or a `ConnectorError` that names
  * `path` when the file system refused.
