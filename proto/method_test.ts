@@ -1,8 +1,10 @@
+import { Buffer } from "node:buffer";
 import { deepEqual, equal, throws } from "node:assert/strict";
 import { exporterMethods } from "./exporter_methods.ts";
 import { importerMethods } from "./importer_methods.ts";
 import type { Int64 } from "./messages.ts";
 import { method } from "./method.ts";
+import { SHARED_MESSAGE_BYTES } from "./own_bytes.ts";
 import { storageMethods } from "./storage_methods.ts";
 
 Deno.test("every method has the path and the kind of the tables", () => {
@@ -106,11 +108,14 @@ Deno.test("malformed bytes throw with the message's name and the length", () => 
   );
 });
 
-Deno.test("decoded bytes are plain views, not Buffers", () => {
-  const wire = storageMethods.get.response.encode({ chunk: Uint8Array.of(1, 2, 3) });
-  for (const bytes of [wire, new Uint8Array(wire)]) {
-    const { chunk } = storageMethods.get.response.decode(bytes);
-    equal(chunk?.constructor, Uint8Array);
-    equal(chunk?.buffer, bytes.buffer);
+Deno.test("decoded bytes are plain, not Buffers; many are a view, few have memory of their own", () => {
+  for (const length of [3, SHARED_MESSAGE_BYTES, SHARED_MESSAGE_BYTES + 1]) {
+    const wire = storageMethods.get.response.encode({ chunk: new Uint8Array(length).fill(7) });
+    for (const bytes of [wire, new Uint8Array(wire), Buffer.from(wire)]) {
+      const { chunk } = storageMethods.get.response.decode(bytes);
+      equal(chunk?.constructor, Uint8Array);
+      deepEqual(chunk, new Uint8Array(length).fill(7));
+      equal(chunk?.buffer === bytes.buffer, length > SHARED_MESSAGE_BYTES);
+    }
   }
 });

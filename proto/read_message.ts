@@ -1,5 +1,6 @@
 import type protobuf from "protobufjs/minimal.js";
 import { type FieldShape, messageShape } from "./message_shape.ts";
+import { ownBytes } from "./own_bytes.ts";
 import { plainView } from "./plain_view.ts";
 import { wireType } from "./wire_type.ts";
 
@@ -48,7 +49,7 @@ function scalar(shape: FieldShape): (reader: protobuf.Reader) => unknown {
     case "string":
       return (reader) => reader.string();
     case "bytes":
-      return (reader) => plainView(reader.bytes());
+      return (reader) => ownBytes(plainView(reader.bytes()));
     case "bool":
       return (reader) => reader.bool();
     default:

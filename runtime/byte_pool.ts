@@ -33,6 +33,8 @@ export function giveBackBytes(bytes: Uint8Array): void {
   const buffer = bytes.buffer as PooledBuffer;
   if (buffer[POOLED] !== true) return;
   const at = SIZES.indexOf(buffer.byteLength);
+  // Somebody transferred it: it has no bytes any more.
+  if (at < 0) return;
   const free = spare[at]!;
   if (free.length < MAX_SPARE[at]! && !free.includes(buffer)) free.push(buffer);
 }

@@ -25,3 +25,10 @@ Deno.test("very many and foreign bytes are left alone", () => {
     notEqual(takeBytes(bytes.length).buffer, bytes.buffer);
   }
 });
+
+Deno.test("bytes whose memory was transferred are not taken back", () => {
+  const bytes = takeBytes(4096);
+  bytes.buffer.transfer();
+  giveBackBytes(bytes);
+  equal(takeBytes(4096).length, 4096);
+});

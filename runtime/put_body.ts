@@ -71,7 +71,7 @@ export function putBody(first: PutRequest, requests: AsyncIterator<PutRequest>):
     },
     // No reading ahead: what the author does not ask for stays with the peer.
   }, { highWaterMark: 0 });
-  Object.assign(stream, { [RECLAIM_PIECE]: giveBackBytes });
+  Object.assign(stream, { [RECLAIM_PIECE]: { owner: () => stream, take: giveBackBytes } });
 
   return {
     stream,

@@ -70,7 +70,7 @@ export function recordContent(pull: () => Promise<Uint8Array | null>): ContentHa
       }, { highWaterMark: 0 });
     },
     [Symbol.asyncIterator]: () => ({ next, return: leave }),
-    [RECLAIM_PIECE]: giveBackBytes,
+    [RECLAIM_PIECE]: { owner: () => content, take: giveBackBytes },
   };
   return { content, close, fail };
 }

@@ -66,8 +66,8 @@ async function sendRead(
     if (wait !== undefined) await wait;
     buffer = chunkBuffer(expected, { buffer, count });
   }
-  // After a failure it is not: a read that was given up may still fill it.
-  giveBackBytes(buffer);
+  // After a failure or a cancel it is not: a read that was given up may still fill it.
+  if (!call.signal.aborted) giveBackBytes(buffer);
 }
 
 /** How many bytes to expect, −1 when nothing tells; a source's own number is never trusted. */

@@ -37,6 +37,43 @@ test("S8 the first request may carry bytes", (transport) =>
     deepEqual((await get(key)).length, 8);
   }));
 
+test("S6 a store that transfers the memory of a chunk takes it from no other Put", async (transport) => {
+  const store = mapStore();
+  await withMapStore(transport, async ({ client, get }) => {
+    const keys = [1, 2, 3].map((number) => keyOf("state", number));
+    const calls = keys.map(() => client.clientStream(methods.put));
+    // Small requests that come together are put together side by side.
+    const sent = calls.flatMap((call, at) => [
+      call.send({ ...wireKey(keys[at]!), chunk: pattern(10, at) }),
+      call.send({ chunk: pattern(20, at) }),
+      call.halfClose(),
+    ]);
+    await Promise.all(sent);
+    deepEqual((await Promise.all(calls.map(({ response }) => response))).length, 3);
+    for (const [at, key] of keys.entries()) {
+      deepEqual(await get(key), await new Blob([pattern(10, at), pattern(20, at)]).bytes());
+    }
+  }, {
+    objects: store.objects,
+    get: store.get,
+    list: store.list,
+    put: (key, body, call) =>
+      store.put(
+        key,
+        body.pipeThrough(
+          new TransformStream({
+            transform(chunk, controller) {
+              controller.enqueue(
+                structuredClone(chunk, { transfer: [chunk.buffer as ArrayBuffer] }),
+              );
+            },
+          }),
+        ),
+        call,
+      ),
+  });
+});
+
 test("S9 a Put that is reset leaves the old object and no new one", async (transport) => {
   const started = Promise.withResolvers<void>();
   const over = Promise.withResolvers<void>();

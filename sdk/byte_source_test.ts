@@ -282,8 +282,13 @@ Deno.test("pieces that were copied are taken back, those that were given up are 
   const second = new Uint8Array([4, 5]);
   for (const asStream of [true, false]) {
     const back: number[] = [];
-    const reclaim = { [RECLAIM_PIECE]: (piece: Uint8Array) => void back.push(piece.at(-1)!) };
-    const content = asStream
+    const reclaim = {
+      [RECLAIM_PIECE]: {
+        owner: (): object => content,
+        take: (piece: Uint8Array) => void back.push(piece.at(-1)!),
+      },
+    };
+    const content: ReadableStream<Uint8Array> | AsyncGenerator<Uint8Array> = asStream
       ? Object.assign(ReadableStream.from([first, second]), reclaim)
       : Object.assign(
         (async function* () {
@@ -302,4 +307,24 @@ Deno.test("pieces that were copied are taken back, those that were given up are 
     await source.close();
     deepEqual(back, [3]);
   }
+});
+
+Deno.test("pieces of what was made of a content are not taken back", async () => {
+  const content = {
+    async *[Symbol.asyncIterator]() {
+      yield new Uint8Array(3);
+    },
+    [RECLAIM_PIECE]: {
+      owner: (): object => content,
+      take: () => {
+        throw new Error("taken back");
+      },
+    },
+  };
+  for (const other of [{ ...content }, Object.create(content), new Proxy(content, {})]) {
+    const source = openByteSource(other);
+    equal(await source.read(new Uint8Array(3)), 3);
+    await source.close();
+  }
+  await rejects(openByteSource(content).read(new Uint8Array(3)), /taken back/);
 });

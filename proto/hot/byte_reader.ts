@@ -1,3 +1,4 @@
+import { ownBytes } from "../own_bytes.ts";
 import { plainView } from "../plain_view.ts";
 import { asciiText } from "./ascii_text.ts";
 
@@ -74,12 +75,12 @@ export function lengthEnd(reader: ByteReader): number {
   return reader.at + length;
 }
 
-/** Bytes, uncopied. */
+/** Bytes; of a large message uncopied. */
 export function rawBytes(reader: ByteReader): Uint8Array {
   const end = lengthEnd(reader);
   const raw = reader.bytes.subarray(reader.at, end);
   reader.at = end;
-  return raw;
+  return ownBytes(raw);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -4,4 +4,5 @@
  * whose import every start would pay.
  */
 export const atEndOfTurn: (callback: () => void) => void =
-  (globalThis as unknown as { readonly setImmediate: (callback: () => void) => void }).setImmediate;
+  (globalThis as { readonly setImmediate?: (callback: () => void) => void }).setImmediate ??
+    ((callback) => void setTimeout(callback, 0));

@@ -69,6 +69,8 @@ export function http2Connection(options: ConnectionOptions): Http2Connection {
   }
 
   function frame(type: number, flags: number, streamId: number, payload: Uint8Array): void {
+    // What came in the same read as the end.
+    if (ended) return;
     if (headers.isOpen && type !== FRAME.continuation) {
       throw protocolFault(ERROR_CODE.protocolError, "a header block was not continued");
     }
@@ -177,9 +179,8 @@ export function http2Connection(options: ConnectionOptions): Http2Connection {
     return undefined;
   }
 
-  /** The last words to a peer that broke a rule, as far as it reads them soon. */
-  async function complain(error: unknown): Promise<void> {
-    sayGoodbye(faultCode(error));
+  /** Waits until the last words are written, as far as the peer reads them soon. */
+  async function lastWords(): Promise<void> {
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, LAST_WORDS_MS);
     await Promise.race([output.flushed(), late]);
@@ -200,12 +201,17 @@ export function http2Connection(options: ConnectionOptions): Http2Connection {
           code: "unavailable",
         });
         end(ERROR_CODE.cancel, reason);
+        // A host may close its side right behind its last request and still read the answer.
+        if (!signal.aborted) await lastWords();
       } catch (error) {
         // Who does not speak HTTP/2 is told so on stderr; frames mean nothing to them.
         const foreign = error instanceof ConnectorError && error.code !== "data_loss";
         const reason = foreign ? error : brokenWireError(error);
         end(faultCode(error), reason);
-        if (!foreign) await complain(error);
+        if (!foreign) {
+          sayGoodbye(faultCode(error));
+          await lastWords();
+        }
         throw reason;
       } finally {
         signal.removeEventListener("abort", onAbort);

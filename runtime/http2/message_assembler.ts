@@ -1,4 +1,5 @@
 import { ConnectorError } from "../../sdk/error.ts";
+import { SHARED_MESSAGE_BYTES } from "../../proto/own_bytes.ts";
 import { takeBytes } from "../byte_pool.ts";
 
 /** Bytes in front of each message: a flag and a length (gRPC over HTTP/2, "Length-Prefixed-Message"). */
@@ -26,7 +27,7 @@ let used = 0;
 /** Memory of its own for a message: a part of a piece, memory that was given back, or fresh memory. */
 function memoryFor(length: number): Uint8Array {
   if (length >= POOLED_BYTES) return takeBytes(Math.min(length, TRUSTED_BYTES));
-  if (length > PIECE_BYTES / 4) return new Uint8Array(length);
+  if (length > SHARED_MESSAGE_BYTES) return new Uint8Array(length);
   if (used + length > PIECE_BYTES) {
     piece = new Uint8Array(PIECE_BYTES);
     used = 0;
