@@ -18,19 +18,21 @@ export function timerCount(): TimerCount {
       clear(id);
     };
   }
-  globalThis.setTimeout = ((callback: (...all: unknown[]) => void, delay, ...all) => {
-    const id = setTimeout(() => {
-      running.delete(Number(id));
-      callback(...all);
-    }, delay);
-    running.add(Number(id));
-    return id;
-  }) as typeof setTimeout;
-  globalThis.setInterval = ((callback: (...all: unknown[]) => void, delay, ...all) => {
-    const id = setInterval(callback, delay, ...all);
-    running.add(Number(id));
-    return id;
-  }) as typeof setInterval;
+  globalThis.setTimeout =
+    ((callback: (...all: unknown[]) => void, delay?: number, ...all: unknown[]) => {
+      const id = setTimeout(() => {
+        running.delete(Number(id));
+        callback(...all);
+      }, delay);
+      running.add(Number(id));
+      return id;
+    }) as typeof setTimeout;
+  globalThis.setInterval =
+    ((callback: (...all: unknown[]) => void, delay?: number, ...all: unknown[]) => {
+      const id = setInterval(callback, delay, ...all);
+      running.add(Number(id));
+      return id;
+    }) as typeof setInterval;
   globalThis.clearTimeout = forget(clearTimeout);
   globalThis.clearInterval = forget(clearInterval);
   return {

@@ -18,6 +18,10 @@ const SIZE = 8 * MIB;
 const TIMES = 20;
 const PATIENCE = 5_000;
 
+// What a language's runtime may open for itself meanwhile; a Get that leaves its file open shows as
+// one for each time.
+const OWN_FILES = 3;
+
 /** Begins a Get, takes a chunk of it and breaks off. */
 async function breakOff(store: TestedStore, key: ResourceKey): Promise<void> {
   const chunks = store.plugin.client.serverStream(storageMethods.get, wireKey(key));
@@ -37,7 +41,9 @@ async function falls(
     const left = await count();
     if (left <= most) return;
     if (Date.now() > end) {
-      throw new Error(`${what}: ${left} are open ${PATIENCE / 1000} s later, ${most} before`);
+      throw new Error(
+        `${what}: ${left} are open ${PATIENCE / 1000} s later, at most ${most} should be`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -75,7 +81,7 @@ export const cancelCases: readonly StorageCase[] = [
       // Unknown where there is no procfs; in this process other tests open files, too.
       if (pid === undefined || before === undefined) return;
       const files = async () => await openFiles(pid) ?? 0;
-      await falls(files, before, `after ${TIMES} cancelled Gets, files of the plugin`);
+      await falls(files, before + OWN_FILES, `after ${TIMES} cancelled Gets, files of the plugin`);
     },
   }),
 ];
