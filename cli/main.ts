@@ -1,38 +1,19 @@
 /**
- * The commands for authors of connectors.
+ * The commands for authors of connectors: `deno run -A jsr:@plakar-deno/sdk/cli --help` lists them.
  *
  * @module
  */
 
-import { ConnectorError } from "../sdk/error.ts";
+import { commands } from "./commands.ts";
+import { runCli } from "./run_cli.ts";
 import { runCommand } from "./run_command.ts";
-import { testCommand } from "./test/test_command.ts";
+import { writeAll } from "./write_all.ts";
 
-const help = `The commands for authors of connectors.
-
-usage: ./denow task cli COMMAND [arguments]
-
-  test      test a connector's executable against the rules of the protocol
-
-  COMMAND --help tells more.`;
-
-const commands: Readonly<
-  Record<string, (args: readonly string[], signal: AbortSignal) => Promise<number>>
-> = { test: testCommand };
-
-/** Runs the command that is named first; resolves to the exit code. */
-async function main(args: string[], signal: AbortSignal): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === "--help" || name === "-h") {
-    console.log(help);
-    return name === undefined ? 2 : 0;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command !== undefined) return await command(rest, signal);
-  throw new ConnectorError(
-    `there is no command "${name}"; there are: ${Object.keys(commands).join(", ")}`,
-    { code: "invalid_argument" },
-  );
+if (import.meta.main) {
+  await runCommand("plakar-deno", (args, signal) =>
+    runCli(args, commands, {
+      signal,
+      print: (text) => writeAll(Deno.stdout, `${text}\n`),
+      note: (text) => writeAll(Deno.stderr, `${text}\n`),
+    }));
 }
-
-if (import.meta.main) await runCommand("plakar-deno", main);

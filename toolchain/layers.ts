@@ -41,11 +41,17 @@ const APART: readonly (readonly [folder: string, from: string])[] = [
 const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["runtime/grpc_js/"],
   "@grpc/proto-loader": ["proto/reference_codec.ts"],
+  "@cyclonedx/cyclonedx-library": ["cli/pack/"],
   "@std/fs": ["cli/", "toolchain/registry_test.ts"],
   "@std/yaml": ["cli/manifest/parse_manifest.ts", "toolchain/registry_test.ts"],
+  "ajv": ["cli/lint/"],
+  "commander": ["cli/"],
   "fast-check": ["tests/", TESTS_BESIDE],
   "ignore": ["sdk/files/excludes.ts"],
+  "jsonc-parser": ["cli/"],
   "protobufjs": ["proto/", "tests/"],
+  // Writing with comments kept; reading is @std/yaml's.
+  "yaml": ["cli/gen/", "cli/lint/", "cli/init/"],
 };
 
 const PACKAGE = "@plakar-deno/sdk";
