@@ -1,4 +1,4 @@
-import { median } from "./median.ts";
+import { median } from "../cli/bench/median.ts";
 import type { Contender } from "./row.ts";
 
 /** One measurement of one contender. */
@@ -60,11 +60,4 @@ export function valuesOf(
     if (found !== undefined) values[name] = found;
   }
   return values;
-}
-
-/** Seconds that something takes. */
-export async function secondsOf(run: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await run();
-  return (performance.now() - began) / 1000;
 }

@@ -1,12 +1,13 @@
 import { macFromBytes, type ResourceKey } from "@plakar-deno/sdk";
 import { join } from "node:path";
 import { type BenchContext, forEachTransport } from "./bench_context.ts";
-import { contest, type Results, type Sample, secondsOf } from "./contest.ts";
+import { contest, type Results, type Sample } from "./contest.ts";
+import { secondsOf } from "../cli/bench/seconds_of.ts";
 import { goHostSample } from "./go_host.ts";
 import { hostRows } from "./host_rows.ts";
 import { measured } from "./measured.ts";
 import { createDirStore, openDirStore } from "./open_role.ts";
-import { randomBytes } from "./random_file.ts";
+import { randomBytes } from "../cli/bench/random_file.ts";
 import { readRanges } from "./read_ranges.ts";
 import type { Row } from "./row.ts";
 

@@ -1,7 +1,8 @@
-import { type Sample, secondsOf } from "./contest.ts";
-import { cpuSeconds } from "./cpu_time.ts";
+import type { Sample } from "./contest.ts";
+import { secondsOf } from "../cli/bench/seconds_of.ts";
+import { cpuSeconds } from "../cli/bench/cpu_time.ts";
 import type { OpenRole } from "./open_role.ts";
-import { peakRss } from "./peak_rss.ts";
+import { peakRss } from "../cli/bench/peak_rss.ts";
 
 /** Runs `work` on a plugin and ends it; its start is not in the figures. */
 export async function measured<Session>(

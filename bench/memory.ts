@@ -3,7 +3,7 @@ import { type BenchContext, forEachTransport } from "./bench_context.ts";
 import { type Sample, valuesOf } from "./contest.ts";
 import { measured } from "./measured.ts";
 import { openDirImporter } from "./open_role.ts";
-import { writeRandomFile } from "./random_file.ts";
+import { writeRandomFile } from "../cli/bench/random_file.ts";
 import type { Goal, Row } from "./row.ts";
 import { makeSmallFiles } from "./small_files.ts";
 import {

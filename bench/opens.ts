@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { type BenchContext, forEachTransport } from "./bench_context.ts";
 import { type BothHosts, hostRows } from "./host_rows.ts";
-import { contest, type Sample, secondsOf } from "./contest.ts";
+import { contest, type Sample } from "./contest.ts";
+import { secondsOf } from "../cli/bench/seconds_of.ts";
 import { goHostSample } from "./go_host.ts";
 import { measured } from "./measured.ts";
 import { openDirImporter } from "./open_role.ts";

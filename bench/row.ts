@@ -1,5 +1,4 @@
-/** What a number counts. */
-export type Unit = "ms" | "µs" | "/s" | "MB/s" | "MB";
+import type { Unit } from "../cli/bench/figure.ts";
 
 /** Who runs beside whom: the two transports, and the same work without one. */
 export type Contender = "http2" | "grpc-js" | "raw";

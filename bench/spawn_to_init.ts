@@ -1,9 +1,12 @@
 import { openExporter, openImporter, openStorage, type Session } from "@plakar-deno/sdk/host";
 import { join } from "node:path";
 import { compileBundle } from "../cli/build/compile_bundle.ts";
+import { permissionSet } from "../cli/build/permission_set.ts";
+import { openProject } from "../cli/project/open_project.ts";
 import { runProgram } from "../cli/run_program.ts";
 import { type BenchContext, forEachTransport } from "./bench_context.ts";
-import { contest, type Entrants, secondsOf, valuesOf } from "./contest.ts";
+import { contest, type Entrants, valuesOf } from "./contest.ts";
+import { secondsOf } from "../cli/bench/seconds_of.ts";
 import type { Row } from "./row.ts";
 
 /** A start is short and scatters more than the rest: so many for each round of the others. */
@@ -65,10 +68,10 @@ function open(name: Executable, executable: string, location: string): Promise<S
 
 /** The program is compiled as the connectors are, with the grants of the one that has none. */
 async function compileHello({ project, programs, signal }: BenchContext): Promise<string> {
-  const entry = join(programs, "hello.js");
   const output = join(programs, "hello");
-  await Deno.writeTextFile(entry, 'console.log("hello");\n');
-  await compileBundle({ project, entry, permissions: "example-importer", output, signal });
+  const { config } = await openProject(project);
+  const set = permissionSet(config, "example-importer");
+  await compileBundle({ code: 'console.log("hello");\n', set, output, signal });
   return output;
 }
 

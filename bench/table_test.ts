@@ -1,6 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { Row } from "./row.ts";
-import { formatFigure, formatMarkdown, formatRatio, formatTable } from "./table.ts";
+import { formatFigure, formatRatio } from "../cli/bench/figure.ts";
+import { formatMarkdown, formatTable } from "./table.ts";
 
 const rows: readonly Row[] = [
   {

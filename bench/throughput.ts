@@ -3,8 +3,8 @@ import { bareExporting, bareGetting, bareImporting, barePutting } from "./bare/b
 import { type BenchContext, forEachTransport } from "./bench_context.ts";
 import { contest, type Entrants, type Sample } from "./contest.ts";
 import { goHostSample } from "./go_host.ts";
-import { randomContent, writeRandomFile } from "./random_file.ts";
-import { rawReceive, rawSend } from "./raw_pipe.ts";
+import { randomContent, writeRandomFile } from "../cli/bench/random_file.ts";
+import { rawReceive, rawSend } from "../cli/bench/raw_pipe.ts";
 import type { RoleContext } from "./open_role.ts";
 import type { Row } from "./row.ts";
 import { type HostResults, throughputRows } from "./throughput_rows.ts";

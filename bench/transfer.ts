@@ -15,7 +15,7 @@ import {
   openDirStore,
   type RoleContext,
 } from "./open_role.ts";
-import { randomBytes, randomContent } from "./random_file.ts";
+import { randomBytes, randomContent } from "../cli/bench/random_file.ts";
 
 /** The four ways in which content goes through a plugin. */
 export type Direction = "import" | "export" | "put" | "get";

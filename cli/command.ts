@@ -8,6 +8,13 @@ export interface CommandContext {
   print(text: string): void;
   /** Prints what is not the result, such as progress and remarks, to stderr. */
   note(text: string): void;
+  /** Whether nobody reads the result any more, as after `| head`: printing more of it is no use. */
+  readerGone?(): boolean;
+  /**
+   * Prints as `print` does, and resolves when the reader has taken it: for long results, since while
+   * `print` waits for a slow reader an interrupt has to wait, too.
+   */
+  readonly printAsRead?: (text: string) => Promise<void>;
 }
 
 /** Runs one command to its exit code; `given` are its arguments, then its options. */

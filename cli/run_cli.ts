@@ -1,10 +1,15 @@
 import { type Command, CommanderError } from "commander";
 import { ConnectorError } from "../sdk/error.ts";
+import { errorCode, errorMessage } from "../sdk/error_message.ts";
 import type { Action, CommandContext, MakeCommand } from "./command.ts";
+import { visibleJson } from "./visible_text.ts";
 import { program } from "./program.ts";
 
 /**
  * Runs the command line program, in this process and without ending it.
+ *
+ * Who asked for `--json` reads stdout: of a failure it gets `{"error": {"code", "message"}}` there,
+ * unless a part of the result is there already.
  *
  * @param args What was typed after the program's name.
  * @param commands Its commands.
@@ -19,8 +24,23 @@ export async function runCli(
   context: CommandContext,
 ): Promise<number> {
   let code = 0;
+  let printed = false;
+  const { printAsRead } = context;
+  const watched: CommandContext = {
+    ...context,
+    print: (text) => {
+      printed = true;
+      context.print(text);
+    },
+    ...(printAsRead === undefined ? {} : {
+      printAsRead: (text: string) => {
+        printed = true;
+        return printAsRead(text);
+      },
+    }),
+  };
   const action: Action = (run) => async (...given) => {
-    code = await run(context, ...given);
+    code = await run(watched, ...given);
   };
   const all = program(commands, action);
   const io = {
@@ -37,16 +57,23 @@ export async function runCli(
   try {
     await all.parseAsync([...args], { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
-    if (error.code === "commander.help") return 2;
-    const reason = error.message.replace(/^error: /, "").replaceAll("'", '"');
-    throw new ConnectorError(`${reason.replace(/\n/g, " ")}; see --help`, {
-      code: "invalid_argument",
-      cause: error,
-    });
+    const isCommander = error instanceof CommanderError;
+    if (isCommander && error.exitCode === 0) return 0;
+    if (isCommander && error.code === "commander.help") return 2;
+    const thrown = isCommander ? wrongUse(error) : error;
+    if (args.includes("--json") && !printed) {
+      const told = { code: errorCode(thrown), message: errorMessage(thrown) };
+      context.print(visibleJson({ error: told }));
+    }
+    throw thrown;
   }
   return code;
+}
+
+function wrongUse(error: CommanderError): ConnectorError {
+  const reason = error.message.replace(/^error: /, "").replaceAll("'", '"')
+    .replace(/\n/g, " ").replace(/\.$/, "");
+  return new ConnectorError(`${reason}; see --help`, { code: "invalid_argument", cause: error });
 }
 
 function withSubcommands(command: Command): Command[] {

@@ -1,5 +1,6 @@
 import { ConnectorError } from "../sdk/error.ts";
 import { errorCode } from "../sdk/error_message.ts";
+import { visibleText } from "./visible_text.ts";
 
 /** Signals that end a command early: Ctrl-C, and a polite kill. */
 const interrupts: readonly Deno.Signal[] = ["SIGINT", "SIGTERM"];
@@ -32,8 +33,18 @@ export async function runCommand(
   Deno.exit(code);
 }
 
-function messageOf(error: unknown): string {
-  if (error instanceof ConnectorError) return error.message;
+/** What the person at the terminal reads of an error. */
+export function messageOf(error: unknown): string {
+  // It may hold the words of a plugin.
+  if (error instanceof ConnectorError) return visibleText(error.message);
+  // The system's own words, with the file: a full disk, a folder that may not be written.
+  const text = error instanceof Error ? visibleText(error.message) : "";
+  const [, said, what] = /^(.+) \(os error \d+\)(?:: (.+))?$/s.exec(text) ?? [];
+  if (said !== undefined) {
+    if (what === "tmpdir") return `cannot make a temporary folder: ${said}; see TMPDIR`;
+    return what === undefined ? said : `cannot ${what}: ${said}`;
+  }
+  if (error instanceof Deno.errors.AlreadyExists) return text;
   // Not foreseen: the stack is worth more than a tidy line.
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }

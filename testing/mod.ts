@@ -30,6 +30,14 @@ export type {
   ConformanceCase,
   DeclaredSkip,
 } from "./conformance_case.ts";
+export {
+  type ConformanceSetup,
+  exporterSetup,
+  fromStart,
+  importerSetup,
+  type StartedSetup,
+  storageSetup,
+} from "./conformance_setup.ts";
 export { connectExporter } from "./connect_exporter.ts";
 export { connectImporter } from "./connect_importer.ts";
 export type { ConnectOptions } from "./connect_options.ts";
@@ -50,6 +58,7 @@ export { importerCases } from "./importer_cases.ts";
 export { incrementalImport, type StoredFile, type StoredImport } from "./incremental.ts";
 export { type Held, type LeakOptions, leftBehind } from "./leaks.ts";
 export { lintRecords, type RecordFinding } from "./lint_records.ts";
+export { lookInFolder } from "./look_in_folder.ts";
 export { type NastyEntry, type NastyTree, nastyTree, type NastyTreeOptions } from "./nasty_tree.ts";
 export type { PluginSource } from "./plugin_source.ts";
 export { type ProcessCapabilities, processCases } from "./process_cases.ts";

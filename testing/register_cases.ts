@@ -4,6 +4,7 @@ import type {
   ConformanceCase,
   DeclaredSkip,
 } from "./conformance_case.ts";
+import type { ConformanceSetup } from "./conformance_setup.ts";
 import {
   needlessSkipError,
   needlessSkips,
@@ -13,6 +14,7 @@ import {
 import type { Distance } from "./distance.ts";
 import { missingNeeds, needsReason, runCase } from "./run_case.ts";
 import { casesFor, type RunCasesOptions, sourcesOf } from "./run_cases.ts";
+import { type ReadySetup, startSetup } from "./start_setup.ts";
 
 /** What {@link registerCases} takes beside what `runCases` does. */
 export type RegisterCasesOptions<Can extends Capabilities> =
@@ -20,6 +22,8 @@ export type RegisterCasesOptions<Can extends Capabilities> =
   & {
     /** What the names of the tests begin with. */
     readonly name: string;
+    /** Starts what the connector talks to, once before all tests. */
+    readonly start?: ConformanceSetup<Can>["start"];
   };
 
 /**
@@ -36,6 +40,9 @@ export function registerCases<Can extends Capabilities>(options: RegisterCasesOp
   if (unknown !== undefined) throw unknownSkipError(unknown);
   const results: CaseResult[] = [];
   const skipped = new Set<ConformanceCase<Can>>();
+  const ready = setupForTests(options);
+  // A server that was started before a test goes on during and after it.
+  const sanitize = options.start === undefined;
 
   for (const [distance, source] of sourcesOf(options)) {
     for (const each of cases) {
@@ -49,14 +56,38 @@ export function registerCases<Can extends Capabilities>(options: RegisterCasesOp
       }
       const known = skip.find(({ row }) => row === each.row);
       const note = known === undefined ? "" : ` [known to fail: ${known.reason}]`;
-      Deno.test(testName(name, each, distance) + note, async () => {
-        const result = await runCase(each, { ...options, can, distance, source });
-        results.push(result);
-        if (result.outcome.kind === "failed" && known === undefined) throw explained(result);
+      Deno.test({
+        name: testName(name, each, distance) + note,
+        sanitizeOps: sanitize,
+        sanitizeResources: sanitize,
+        async fn() {
+          const { config, can } = await ready();
+          const result = await runCase(each, { ...options, config, can, distance, source });
+          results.push(result);
+          if (result.outcome.kind === "failed" && known === undefined) throw explained(result);
+        },
       });
     }
   }
   if (skip.length > 0) registerSkips(name, skip, results);
+}
+
+/** Starts the setup before all tests and ends it after them; a failed start fails each test. */
+function setupForTests<Can extends Capabilities>(
+  options: RegisterCasesOptions<Can>,
+): () => Promise<ReadySetup<Can>> {
+  const { signal } = new AbortController();
+  let setup: Promise<ReadySetup<Can>> | undefined;
+  const ready = () => setup ??= startSetup<Can>(options, signal);
+  if (options.start !== undefined) {
+    // Not inside of the first test, which would be blamed for what goes on after it.
+    Deno.test.beforeAll(() => ready().then(() => {}, () => {}));
+    Deno.test.afterAll(async () => {
+      const running = await setup?.catch(() => undefined);
+      await running?.[Symbol.asyncDispose]();
+    });
+  }
+  return ready;
 }
 
 function registerSkipped<Can extends Capabilities>(

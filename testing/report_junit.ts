@@ -15,23 +15,42 @@ import { type Report, type ReportTotals, reportTotals } from "./report.ts";
  * console.log(reportJunit(report));
  * ```
  */
-export function reportJunit({ subject, role, results, milliseconds }: Report): string {
-  const suites = [...Map.groupBy(results, (result) => result.distance)];
+export function reportJunit(report: Report): string {
+  return document(report.subject, [report], ({ role }) => role);
+}
+
+/** As {@link reportJunit}, for several connectors: each suite is named after its subject. */
+export function reportsJunit(name: string, reports: readonly Report[]): string {
+  return document(name, reports, ({ subject }) => subject);
+}
+
+function document(
+  name: string,
+  reports: readonly Report[],
+  prefix: (report: Report) => string,
+): string {
+  const time = reports.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const all = reports.flatMap(({ results }) => results);
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
-    `<testsuites ${attributes({ name: subject, ...counts(results, milliseconds) })}>`,
-    ...suites.flatMap(([distance, cases]) => {
-      const classname = `${role}.${distance}`;
-      const time = cases.reduce((sum, one) => sum + one.milliseconds, 0);
-      return [
-        `  <testsuite ${attributes({ name: classname, ...counts(cases, time) })}>`,
-        ...cases.flatMap((one) => caseLines(one, classname)),
-        `  </testsuite>`,
-      ];
-    }),
+    `<testsuites ${attributes({ name, ...counts(all, time) })}>`,
+    ...reports.flatMap((report) => suiteLines(report, prefix(report))),
     `</testsuites>`,
     "",
   ].join("\n");
+}
+
+function suiteLines({ results }: Report, prefix: string): string[] {
+  const suites = [...Map.groupBy(results, (result) => result.distance)];
+  return suites.flatMap(([distance, cases]) => {
+    const classname = `${prefix}.${distance}`;
+    const time = cases.reduce((sum, one) => sum + one.milliseconds, 0);
+    return [
+      `  <testsuite ${attributes({ name: classname, ...counts(cases, time) })}>`,
+      ...cases.flatMap((one) => caseLines(one, classname)),
+      `  </testsuite>`,
+    ];
+  });
 }
 
 function caseLines(result: CaseResult, classname: string): string[] {

@@ -1,5 +1,6 @@
 import type { Transport } from "../runtime/transport.ts";
 import type { Capabilities, ConformanceCase, DeclaredSkip } from "./conformance_case.ts";
+import type { ConformanceSetup } from "./conformance_setup.ts";
 import type { Distance } from "./distance.ts";
 import { processCases } from "./process_cases.ts";
 import { protocolOf } from "./protocol_of.ts";
@@ -23,6 +24,8 @@ export interface TestConnector<Of extends Role, Can extends Capabilities> {
   readonly can?: Can;
   /** Rows known to fail, with the reason; a row that holds must not be here. */
   readonly skip?: readonly DeclaredSkip[];
+  /** Starts what it talks to, once before all its tests; see {@link ConformanceSetup}. */
+  readonly start?: ConformanceSetup<Can>["start"];
   /** How far away it is tested; every possible distance when left out. */
   readonly distances?: readonly Distance[];
   /** What speaks for the connector at the distance `grpc`; the usual transport when left out. */

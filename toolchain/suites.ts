@@ -26,6 +26,7 @@ export async function runSuite(
     case "unit":
     case "alone":
     case "compiled":
+    case "toolkit":
       return await runTestFiles(suite, top, options, say);
     case "docs":
       return filtered ? { reason: "cannot be filtered" } : await runDocs(top);
@@ -39,7 +40,7 @@ export async function runSuite(
 
 /** Compiles the connectors that the compiled suites run; returns what to show when that fails. */
 export async function buildConnectors(top: string): Promise<string | undefined> {
-  const args = ["run", "-A", "cli/build/main.ts"];
+  const args = ["run", "-A", "cli/main.ts", "build"];
   const { code, output } = await runCaptured(args, { cwd: top, label: "build" });
   return code === 0 ? undefined : output;
 }
@@ -79,6 +80,8 @@ const ALONE: readonly string[] = [
 
 function suiteOf(file: string): SuiteName {
   if (file.startsWith("tests/compiled/")) return "compiled";
+  // The tests of a template are those of a whole project: kit and all.
+  if (/^(tests\/toolkit|cli\/init\/templates)\//.test(file)) return "toolkit";
   return ALONE.some((start) => file.startsWith(start)) ? "alone" : "unit";
 }
 

@@ -6,6 +6,7 @@ export const SUITES = [
   "grpc interop",
   "alone",
   "compiled",
+  "toolkit",
   "go host",
   "go grpc-js",
 ] as const;
@@ -14,7 +15,7 @@ export const SUITES = [
 export type SuiteName = typeof SUITES[number];
 
 /** Suites that need compiled connectors. */
-export const COMPILING: readonly SuiteName[] = ["compiled", "go host", "go grpc-js"];
+export const COMPILING: readonly SuiteName[] = ["compiled", "toolkit", "go host", "go grpc-js"];
 
 /** What the command line of the test task asks for. */
 export interface TestOptions {

@@ -3,7 +3,7 @@ import { readTestOptions } from "./test_options.ts";
 
 Deno.test("readTestOptions runs every suite unless told otherwise", () => {
   const first = ["unit", "docs", "h2spec", "grpc interop", "alone"];
-  deepEqual(readTestOptions([]).suites, [...first, "compiled", "go host", "go grpc-js"]);
+  deepEqual(readTestOptions([]).suites, [...first, "compiled", "toolkit", "go host", "go grpc-js"]);
   deepEqual(readTestOptions(["--no-compile"]).suites, first);
   deepEqual(readTestOptions(["--suite=grpc interop"]).suites, ["grpc interop"]);
   deepEqual(readTestOptions(["--suite=docs", "--suite=unit"]).suites, ["unit", "docs"]);

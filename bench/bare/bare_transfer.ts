@@ -7,7 +7,7 @@ import { storageMethods } from "../../proto/storage_methods.ts";
 import type { Sample } from "../contest.ts";
 import { measured } from "../measured.ts";
 import type { RoleContext } from "../open_role.ts";
-import { randomBytes } from "../random_file.ts";
+import { randomBytes } from "../../cli/bench/random_file.ts";
 import { objectKey } from "../transfer.ts";
 import type { BareCall } from "./bare_host.ts";
 import { trainOf } from "./frames.ts";

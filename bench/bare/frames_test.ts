@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { frameReader } from "../../runtime/http2/frame_reader.ts";
 import { FLAG, FRAME } from "../../runtime/http2/frame_types.ts";
-import { randomBytes } from "../random_file.ts";
+import { randomBytes } from "../../cli/bench/random_file.ts";
 import { endOf, frameBytes, numbers, trainOf } from "./frames.ts";
 
 function framesIn(

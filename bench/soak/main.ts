@@ -5,7 +5,7 @@ import { commandArguments } from "../../cli/command_arguments.ts";
 import { runCommand } from "../../cli/run_command.ts";
 import type { TransportName } from "../bench_context.ts";
 import { chosen, countOf } from "../bench_options.ts";
-import { writeRandomFile } from "../random_file.ts";
+import { writeRandomFile } from "../../cli/bench/random_file.ts";
 import { scratchFolder } from "../scratch_folder.ts";
 import { makeSmallFiles } from "../small_files.ts";
 import { buildVariants } from "../variants.ts";

@@ -1,5 +1,5 @@
 import type { ImporterSession, Plugin } from "@plakar-deno/sdk/host";
-import { secondsOf } from "../contest.ts";
+import { secondsOf } from "../../cli/bench/seconds_of.ts";
 import { type ProcessState, processState, sleepsOf } from "./process_state.ts";
 import { soakRound } from "./soak_round.ts";
 import { type Finding, soakFindings, type SoakOutcome } from "./soak_verdict.ts";

@@ -1,4 +1,4 @@
-import { median } from "../median.ts";
+import { median } from "../../cli/bench/median.ts";
 import type { ProcessState } from "./process_state.ts";
 
 /** What is known of the plugin when all rounds are done. */

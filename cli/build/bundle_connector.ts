@@ -1,19 +1,22 @@
 import { join } from "node:path";
 import { exists } from "@std/fs";
 import { ConnectorError } from "../../sdk/error.ts";
+import { openProject } from "../project/open_project.ts";
 import { stdoutPrelude } from "../../runtime/stdout_prelude.ts";
+import { combinedEntry, combinedModules, type CombinedRole } from "./combined_entry.ts";
 import { loadsCode } from "./loads_code.ts";
 import { runDeno } from "./run_deno.ts";
+import { withLock } from "./with_lock.ts";
 
 /** Where a bundle comes from and goes to. */
 export interface BundleOptions {
   /** The folder of the project; `deno.json` and `source` are below it. */
   readonly project: string;
-  /** The module to bundle, below the project. */
-  readonly source: string;
+  /** The module to bundle, below the project; or the roles of a combined executable. */
+  readonly source: string | readonly CombinedRole[];
   /** An existing folder for the result. */
   readonly folder: string;
-  /** File name of the result, without `.js`; it shows up in stack traces. */
+  /** Name of the executable; with `.js` it is the name of the result. */
   readonly name: string;
   /** Stops the work when aborted. */
   readonly signal: AbortSignal;
@@ -39,20 +42,24 @@ export interface Bundle {
  */
 export async function bundleConnector(options: BundleOptions): Promise<Bundle> {
   const { project, source, folder, name, signal } = options;
-  if (!await exists(join(project, source), { isFile: true })) {
+  const sources = typeof source === "string" ? [source] : source.map((role) => role.source);
+  for (const file of sources) {
+    if (await exists(join(project, file), { isFile: true })) continue;
     throw new ConnectorError(
-      `cannot build "${name}": its source "${source}" does not exist; write it, ` +
+      `cannot build "${name}": its source "${file}" does not exist; write it, ` +
         "or remove the connector from manifest.yaml",
       { code: "not_found" },
     );
   }
   const entry = join(folder, `${name}.js`);
-  const author = await bundle(project, source, entry, signal);
+  const author = typeof source === "string"
+    ? await bundle(project, [source], entry, signal)
+    : await bundleRoles(options, source, entry);
   if (loadsCode(author)) {
     throw new ConnectorError(
-      `cannot build "${name}": "${source}", or something it imports, calls import() with a ` +
-        "name that is only known at run time; a compiled program loads such a file without " +
-        "asking for read permission: import it by a fixed name",
+      `cannot build "${name}": "${sources.join('" or "')}", or something imported there, calls ` +
+        "import() with a name that is only known at run time; a compiled program loads such a " +
+        "file without asking for read permission: import it by a fixed name",
       { code: "failed_precondition" },
     );
   }
@@ -70,18 +77,40 @@ let bundling: Promise<unknown> = Promise.resolve();
 
 async function bundle(
   project: string,
-  source: string,
+  args: readonly string[],
   output: string,
   signal: AbortSignal,
 ): Promise<string> {
   const mine = bundling.then(() =>
-    runDeno(["bundle", "--quiet", "--minify", "--no-lock", "-o", output, source], {
-      action: `bundle "${source}"`,
-      cwd: project,
-      signal,
-    })
+    withLock(
+      project,
+      (lock) =>
+        runDeno(["bundle", "--quiet", "--minify", ...lock, "-o", output, ...args], {
+          action: `bundle "${args.at(-1)}"`,
+          cwd: project,
+          signal,
+        }),
+    )
   );
   bundling = mine.catch(() => {});
   await mine;
   return await Deno.readTextFile(output);
+}
+
+/** Modules that are not below the project find its `deno.json` only when it is named. */
+async function bundleRoles(
+  { project, folder, name, signal }: BundleOptions,
+  roles: readonly CombinedRole[],
+  output: string,
+): Promise<string> {
+  const { configFile } = await openProject(project);
+  for (const [file, text] of Object.entries(combinedModules(name, roles, project))) {
+    await Deno.writeTextFile(join(folder, file), text);
+  }
+  return await bundle(
+    project,
+    ["--config", configFile, join(folder, combinedEntry)],
+    output,
+    signal,
+  );
 }

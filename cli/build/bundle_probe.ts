@@ -5,9 +5,9 @@ import { runDeno } from "./run_deno.ts";
  * Bundles the program that tries what a sandbox may refuse.
  *
  * @param project The folder of the project.
- * @param folder An existing folder for the result.
+ * @param folder An existing folder to work in.
  * @param signal Stops the work when aborted.
- * @returns The file to compile.
+ * @returns The code to compile.
  */
 export async function bundleProbe(
   project: string,
@@ -19,5 +19,5 @@ export async function bundleProbe(
     ["bundle", "--quiet", "--no-lock", "-o", entry, "cli/demo/probes/attempt.ts"],
     { action: "bundle the sandbox probe", cwd: project, signal },
   );
-  return entry;
+  return await Deno.readTextFile(entry);
 }

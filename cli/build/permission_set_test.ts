@@ -26,6 +26,51 @@ Deno.test("the words name every grant", () => {
   );
 });
 
+Deno.test("what is taken out of a grant is read and told, and paths stand as Deno notes them", () => {
+  const set = read({ write: { allow: ["/srv/"], deny: ["/srv/y/../x"] }, net: false, env });
+  deepEqual(set.grants, [{ access: "write", allow: ["/srv"] }]);
+  deepEqual(set.exceptions, [{ access: "write", rule: "deny", of: ["/srv/x"] }]);
+  equal(grantsInWords(set), "write /srv except /srv/x");
+  equal(set.json, '{"env":{"ignore":true},"write":{"allow":["/srv"],"deny":["/srv/x"]}}');
+  deepEqual(read({ read: ["/"], env }).grants, [{ access: "read", allow: ["/"] }]);
+});
+
+Deno.test("what leaves the sandbox is allowed with a reason, which comes with the set", () => {
+  const withReasons = (set: unknown, reasons: unknown) =>
+    permissionSet({ ...configOf(set), "plakar-deno": { reasons } }, "a-importer");
+  const git = { run: ["git"], env };
+  deepEqual(withReasons(git, { "a-importer": { run: "git reads the repository" } }).reasons, {
+    run: "git reads the repository",
+  });
+  const all = withReasons({ all: true, net: false }, { "a-importer": { all: "trust me" } });
+  deepEqual(all.grants.map(({ access }) => access), [
+    "read",
+    "write",
+    "env",
+    "sys",
+    "run",
+    "ffi",
+  ]);
+  deepEqual(
+    withReasons({ env: true }, { "a-importer": { env: "it prints it" } }).grants,
+    [{ access: "env", allow: true }],
+  );
+  const refused: readonly [unknown, unknown, RegExp][] = [
+    [git, { "b-importer": { run: "another set" } }, /or say why: "plakar-deno": \{"reasons": /],
+    [git, { "a-importer": { ffi: "another access" } }, /grants "run"/],
+    [git, { "a-importer": { run: " " } }, /"run" has no text/],
+    [git, { "a-importer": { run: true } }, /"run" has no text/],
+    [git, { "a-importer": "because" }, /they are no object/],
+    [git, { "a-importer": { run: "x", net: "x" } }, /"net" needs no reason/],
+    [{ env: true }, {}, /grants "env" for every variable/],
+    [{ env: ["*"] }, {}, /grants "env" for every variable/],
+    [{ import: true, env }, { "a-importer": { all: "x" } }, /grants "import"/],
+  ];
+  for (const [set, reasons, message] of refused) {
+    throws(() => withReasons(set, reasons), { code: "invalid_argument", message });
+  }
+});
+
 Deno.test("sets that would make the sandbox pointless are refused with the remedy", () => {
   const refused: readonly [unknown, RegExp][] = [
     [{ all: true, env }, /"a-importer": .* grants everything: remove "all"/],
@@ -35,6 +80,7 @@ Deno.test("sets that would make the sandbox pointless are refused with the remed
     [{ import: true, env }, /grants "import"/],
     [{ read: ["data"], env }, /grants "read" for "data": .*absolute path/],
     [{ read: 1, env }, /"read": 1, which is no grant/],
+    [{ read: { allow: true, why: "" }, env }, /which is no grant/],
     [{ red: true, env }, /unknown key "red"/],
     [{ read: true }, /add "env": \{"ignore": true\}/],
     [undefined, /is missing: add "permissions"/],

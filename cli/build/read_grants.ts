@@ -1,19 +1,22 @@
 import { ConnectorError } from "../../sdk/error.ts";
-import type { Access, Grant, PermissionSet } from "./permission_set.ts";
+import {
+  accesses,
+  type Exception,
+  type Grant,
+  type Permissions,
+  type Scope,
+} from "./permission_set.ts";
+import { readAt } from "./read_at.ts";
 
 /** What a compiled program says of itself: its own grants, not those of a file beside it. */
-export interface EmbeddedGrants {
-  /** What is allowed, in the order of {@link accesses}. */
-  readonly grants: readonly Grant[];
-  /** Whether every environment variable looks unset. */
-  readonly envIgnored: boolean;
+export interface EmbeddedGrants extends Permissions {
   /** Whether a refusal would ask the person at the terminal. */
   readonly prompts: boolean;
   /** Whether code is cached in the temporary folder. */
   readonly cachesCode: boolean;
+  /** Whether what it logs and does is sent to a server, which needs no grant. */
+  readonly telemetry: boolean;
 }
-
-const accesses: readonly Access[] = ["env", "ffi", "net", "read", "run", "sys", "write"];
 
 /** Deno puts its own data behind this word, its length (64 bit, little-endian) and JSON. */
 const magic = new TextEncoder().encode("d3n0l4nd");
@@ -24,7 +27,8 @@ const longestJson = 1_048_576;
  * Reads the permissions out of an executable made by `deno compile`.
  *
  * They are the last word on what it may do: the program starts with these and nothing can add to
- * them. The place was found in executables of Deno 2.7.14; the data stands near the end.
+ * them. The place was found in executables of Deno 2.7.14 for each platform it compiles for: they
+ * keep the data in a section of another kind each, and it begins the same in all.
  *
  * @param executable Its path.
  * @returns What it may do.
@@ -53,35 +57,52 @@ export async function readGrants(executable: string): Promise<EmbeddedGrants> {
  *
  * @returns What is wrong, for a person; `undefined` when they are the same.
  */
-export function grantsMismatch(held: EmbeddedGrants, meant: PermissionSet): string | undefined {
+export function grantsMismatch(held: EmbeddedGrants, meant: Permissions): string | undefined {
   if (held.prompts) return "it would ask for permissions instead of refusing";
   if (held.cachesCode) return "it would cache code in the temporary folder";
+  if (held.telemetry) return "it would send telemetry";
   if (held.envIgnored !== meant.envIgnored) return "it treats the environment differently";
-  const words = (grants: readonly Grant[]) =>
-    grants.map(({ access, allow }) => `${access} ${allow === true ? "*" : [...allow].sort()}`)
-      .sort().join("; ") || "nothing";
-  const [is, should] = [words(held.grants), words(meant.grants)];
+  const scope = (of: Scope) => of === true ? "*" : [...of].sort().join(" ");
+  const words = ({ grants, exceptions }: Permissions) =>
+    [
+      ...grants.map(({ access, allow }) => `${access} ${scope(allow)}`),
+      ...exceptions.map(({ access, rule, of }) => `${rule} ${access} ${scope(of)}`),
+    ].sort().join("; ") || "nothing";
+  const [is, should] = [words(held), words(meant)];
   return is === should ? undefined : `it may use ${is}, but deno.json says ${should}`;
 }
 
 interface EmbeddedData {
   readonly code_cache_key: unknown;
   readonly permissions: Readonly<Record<string, unknown>>;
+  readonly otel_config?: Readonly<Record<string, unknown>>;
 }
 
-function grantsOf({ code_cache_key, permissions }: EmbeddedData): EmbeddedGrants {
+function grantsOf({ code_cache_key, permissions, otel_config }: EmbeddedData): EmbeddedGrants {
+  // An empty list means everything, an absent one nothing.
+  const scopeOf = (key: string): Scope | undefined => {
+    const list = permissions[key];
+    return Array.isArray(list) ? (list.length === 0 ? true : list) : undefined;
+  };
   const grants: Grant[] = [];
+  const exceptions: Exception[] = [];
   for (const access of accesses) {
-    const list = permissions[`allow_${access}`];
-    // An empty list means everything, an absent one nothing.
-    if (Array.isArray(list)) grants.push({ access, allow: list.length === 0 ? true : list });
+    const allow = scopeOf(`allow_${access}`);
+    if (allow !== undefined) grants.push({ access, allow });
+    for (const rule of ["deny", "ignore"] as const) {
+      const of = scopeOf(`${rule}_${access}`);
+      const isEnvIgnored = access === "env" && rule === "ignore" && of === true;
+      if (of !== undefined && !isEnvIgnored) exceptions.push({ access, rule, of });
+    }
   }
-  const ignored = permissions.ignore_env;
   return {
     grants,
-    envIgnored: Array.isArray(ignored) && ignored.length === 0,
+    exceptions,
+    envIgnored: scopeOf("ignore_env") === true,
     prompts: permissions.prompt !== false,
     cachesCode: code_cache_key !== null,
+    telemetry: otel_config?.tracing_enabled !== false || otel_config.metrics_enabled !== false ||
+      otel_config.console !== "Ignore",
   };
 }
 
@@ -103,25 +124,14 @@ async function embeddedJson(file: Deno.FsFile, at: number): Promise<EmbeddedData
   }
 }
 
-async function readAt(file: Deno.FsFile, start: number, length: number): Promise<Uint8Array> {
-  await file.seek(start, Deno.SeekMode.Start);
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const count = await file.read(bytes.subarray(filled));
-    if (count === null) break;
-    filled += count;
-  }
-  return bytes.subarray(0, filled);
-}
-
 /** Where the magic word starts last before `end`, or −1. */
 function lastIndex(bytes: Uint8Array, end: number): number {
-  const limit = end - 1;
-  for (let at = bytes.lastIndexOf(magic[0]!, limit); at >= 0;) {
+  // A negative place would count from the end.
+  for (let from = end - 1; from >= 0;) {
+    const at = bytes.lastIndexOf(magic[0]!, from);
+    if (at < 0) return -1;
     if (magic.every((byte, index) => bytes[at + index] === byte)) return at;
-    if (at === 0) return -1;
-    at = bytes.lastIndexOf(magic[0]!, at - 1);
+    from = at - 1;
   }
   return -1;
 }

@@ -2,7 +2,7 @@ import { ConnectorError } from "../../sdk/error.ts";
 import { errorMessage } from "../../sdk/error_message.ts";
 import { givenPath } from "../given_path.ts";
 import type { DemoSource } from "./default_sources.ts";
-import { oneLine } from "./progress.ts";
+import { oneLine } from "../visible_text.ts";
 
 /**
  * The folder a person gave, checked.

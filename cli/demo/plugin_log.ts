@@ -1,4 +1,4 @@
-import { oneLine } from "./progress.ts";
+import { oneLine } from "../visible_text.ts";
 
 /** Takes a plugin's stderr: lines that a person should see are passed on, with the plugin's name. */
 export function pluginLog(name: string, print: (line: string) => void): (line: string) => void {

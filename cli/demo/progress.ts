@@ -1,3 +1,5 @@
+import { progress as shownProgress } from "../progress.ts";
+
 /** Where progress goes; `Deno.stdout` fits as it is. */
 export interface ProgressOutput {
   /** Whether a person watches, so that a line may be rewritten. */
@@ -6,7 +8,7 @@ export interface ProgressOutput {
   writeSync(bytes: Uint8Array): number;
 }
 
-/** Tells a person how far things are. */
+/** Tells a person how far the demonstration is. */
 export interface Progress {
   /** Replaces the line that is being rewritten; without a terminal it does nothing. */
   update(text: string): void;
@@ -16,12 +18,8 @@ export interface Progress {
   clear(): void;
 }
 
-/** Rewriting a line more often than this only costs time. */
-const intervalMs = 100;
-const columns = 100;
-
 /**
- * Shows progress: one line rewritten in place on a terminal, plain result lines otherwise.
+ * Shows the progress of the demonstration among its results, which go to the same place.
  *
  * @param output Where to.
  * @param now The clock, in milliseconds.
@@ -30,30 +28,15 @@ export function progress(
   output: ProgressOutput,
   now: () => number = () => performance.now(),
 ): Progress {
-  const terminal = output.isTerminal();
-  const write = (text: string) => void output.writeSync(new TextEncoder().encode(text));
-  let last = -Infinity;
+  const note = (text: string) => void output.writeSync(new TextEncoder().encode(`${text}\n`));
+  const shown = shownProgress(note, {
+    isTerminal: output.isTerminal(),
+    plainMs: Infinity,
+    now,
+  });
   return {
-    update(text) {
-      if (!terminal || now() - last < intervalMs) return;
-      last = now();
-      write(`\r\x1b[K  … ${oneLine(text).slice(0, columns)}`);
-    },
-    done(text) {
-      last = -Infinity;
-      write(terminal ? `\r\x1b[K${text}\n` : `${text}\n`);
-    },
-    clear() {
-      if (terminal) write("\r\x1b[K");
-    },
+    update: (text) => shown.update(`  … ${text}`),
+    done: shown.line,
+    clear: shown.done,
   };
-}
-
-/** A name with a line break or an escape sequence in it must not move the cursor. */
-// deno-lint-ignore no-control-regex
-const controls = /[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
-
-/** The text with everything a terminal acts on replaced. */
-export function oneLine(text: string): string {
-  return text.replace(controls, "�");
 }

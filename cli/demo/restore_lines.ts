@@ -1,5 +1,5 @@
 import { formatSize } from "../build/format_size.ts";
-import { oneLine } from "./progress.ts";
+import { oneLine } from "../visible_text.ts";
 import type { RestoredFolder } from "./restore_folder.ts";
 
 /** What a person reads about a restored folder, and whether all is well. */

@@ -27,7 +27,7 @@ Deno.test("what could not be read and special files are told, and are no failure
     },
   });
   equal(ok, true);
-  match(lines[1]!, /"\/a�b" could not be read and was left out: no/);
+  match(lines[1]!, /"\/a\\x0Ab" could not be read and was left out: no/);
   match(lines[2]!, /device, pipe or socket/);
 });
 

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { ConnectorError } from "../../sdk/error.ts";
 import { bundleProbe } from "../build/bundle_probe.ts";
 import { compileBundle } from "../build/compile_bundle.ts";
+import { permissionSet } from "../build/permission_set.ts";
 import { readGrants } from "../build/read_grants.ts";
+import { openProject } from "../project/open_project.ts";
 import { runProgram } from "../run_program.ts";
 
 /** One thing an executable with certain grants tried. */
@@ -45,8 +47,9 @@ export interface ProbeOptions {
 export async function sandboxProbes(options: ProbeOptions): Promise<ProbeOutcome[]> {
   const { project, executable, name, scratch, signal } = options;
   const probe = join(scratch, `${name}-probe`);
-  const entry = await bundleProbe(project, scratch, signal);
-  await compileBundle({ project, entry, permissions: name, output: probe, signal });
+  const code = await bundleProbe(project, scratch, signal);
+  const set = permissionSet((await openProject(project)).config, name);
+  await compileBundle({ code, set, output: probe, signal });
   const [held, probed] = [await readGrants(executable), await readGrants(probe)];
   if (JSON.stringify(held) !== JSON.stringify(probed)) {
     throw new ConnectorError(

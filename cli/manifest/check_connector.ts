@@ -1,17 +1,18 @@
 import { isAbsolute, normalize } from "node:path/posix";
 import type { LocationFlag } from "../../sdk/flags.ts";
+import { suggestion } from "../../sdk/options/suggestion.ts";
+import type { Edit, Report } from "./finding.ts";
 import type { YamlPath } from "./line_of.ts";
 import {
   builtInProtocols,
   classes,
   connectorKeys,
   connectorTypes,
-  keyRemedies,
   manifestFlags,
   protocolName,
 } from "./manifest_rules.ts";
 import type { ConnectorType, ManifestConnector } from "./manifest_type.ts";
-import { type Report, type YamlFields, yamlFields } from "./yaml_fields.ts";
+import { type YamlFields, yamlFields } from "./yaml_fields.ts";
 
 /**
  * Reads one entry of the manifest's `connectors` list.
@@ -26,7 +27,7 @@ export function checkConnector(
   path: YamlPath,
   report: Report,
 ): ManifestConnector | undefined {
-  const fields = yamlFields(value, path, connectorKeys, keyRemedies, report);
+  const fields = yamlFields(value, path, connectorKeys, report);
   if (fields === undefined) return undefined;
   const type = connectorType(fields);
   const executable = fields.requiredText("executable");
@@ -45,8 +46,8 @@ export function checkConnector(
     ...(validator === undefined
       ? {}
       : { validator: containedFile(fields, "validator", validator) ?? "" }),
-    extraFiles: fields.texts("extra_files").map((file) =>
-      containedFile(fields, "extra_files", file) ?? ""
+    extraFiles: fields.texts("extra_files").map((file, index) =>
+      containedFile(fields, "extra_files", file, index) ?? ""
     ),
   };
 }
@@ -54,26 +55,49 @@ export function checkConnector(
 function connectorType(fields: YamlFields): ConnectorType | undefined {
   const text = fields.requiredText("type");
   const type = connectorTypes.find((known) => known === text);
-  if (text !== undefined && type === undefined) {
-    const remedy = text === "store" ? 'write "storage"' : `write ${connectorTypes.join(", ")}`;
-    fields.report("type", `plakar skips connectors of type "${text}": ${remedy}`);
-  }
-  return type;
+  if (text === undefined || type !== undefined) return type;
+  const meant = text === "store" ? "storage" : wordMeant(text, connectorTypes);
+  const fix = meant === undefined ? `write ${connectorTypes.join(", ")}` : `write "${meant}"`;
+  fields.report("type", {
+    rule: "unknown-type",
+    problem: `"${text}" is no type of connector`,
+    message: `plakar skips connectors of type "${text}": ${fix}`,
+    fix,
+    ...setValue(fields.at("type"), meant),
+  });
+  return undefined;
 }
 
 function protocols(fields: YamlFields, type: ConnectorType | undefined): string[] {
   const names = fields.texts("protocols");
-  if (names.length === 0) {
-    fields.report("protocols", '"protocols" must name at least one scheme, for example [dir]');
+  if (names.length === 0 && !fields.isMeant("protocols")) {
+    const problem = '"protocols" must name at least one scheme, for example [dir]';
+    const fix = "write protocols: [dir], with the word before the colon of its locations";
+    fields.report("protocols", { rule: "no-protocol", problem, message: problem, fix });
   }
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
+    const path = fields.at("protocols", index);
     if (!protocolName.test(name)) {
-      fields.report(
-        "protocols",
-        `"${name}" cannot be a scheme: use two or more letters, digits, "+", "-" or "."`,
-      );
+      const problem = `"${name}" cannot be a scheme`;
+      const use = 'use two or more letters, digits, "+", "-" or "."';
+      // What stands before the colon is meant; another word is for the author to choose.
+      const bare = [name.replace(/:(\/\/)?$/, "")].find((word) => protocolName.test(word));
+      const other = [name.replaceAll("_", "-")].find((word) => protocolName.test(word));
+      fields.reportAt(path, {
+        rule: "protocol-name",
+        problem,
+        message: `${problem}: ${use}`,
+        fix: bare !== undefined
+          ? `write "${bare}"`
+          : other !== undefined
+          ? `write "${other}"`
+          : use,
+        ...setValue(path, bare),
+      });
     } else if (type !== undefined && builtInProtocols[type].includes(name)) {
-      fields.report("protocols", `"${name}" is an ${type} of plakar itself: choose another scheme`);
+      const article = type === "storage" ? "a" : "an";
+      const problem = `"${name}" is ${article} ${type} of plakar itself`;
+      fields.reportAt(path, { rule: "built-in-protocol", problem, fix: "choose another scheme" });
     }
   }
   return names;
@@ -81,43 +105,91 @@ function protocols(fields: YamlFields, type: ConnectorType | undefined): string[
 
 function locationFlags(fields: YamlFields): LocationFlag[] {
   const flags: LocationFlag[] = [];
-  for (const name of fields.texts("location_flags")) {
+  for (const [index, name] of fields.texts("location_flags").entries()) {
     const flag = manifestFlags.find((known) => known === name);
-    if (flag !== undefined) flags.push(flag);
-    else {
-      fields.report(
-        "location_flags",
-        `"${name}" is not a location flag, and plakar deletes a package that names it: ` +
-          `use ${manifestFlags.join(", ")}`,
-      );
+    if (flag !== undefined) {
+      flags.push(flag);
+      continue;
     }
+    const path = fields.at("location_flags", index);
+    const meant = wordMeant(name, manifestFlags);
+    const problem = `"${name}" is not a location flag`;
+    const uses = `use ${manifestFlags.join(", ")}`;
+    fields.reportAt(path, {
+      rule: "location-flag",
+      problem,
+      message: `${problem}, and plakar deletes a package that names it: ${uses}`,
+      fix: name === "exportxattr"
+        ? "remove it: the program alone answers that flag, in Init"
+        : meant === undefined
+        ? uses
+        : `write "${meant}"`,
+      ...setValue(path, meant),
+    });
   }
   return flags;
 }
 
 function checkClass(fields: YamlFields, name?: string, subclass?: string): void {
+  const known = Object.keys(classes);
   if (name !== undefined && !Object.hasOwn(classes, name)) {
-    fields.report("class", `"${name}" is not a class: use ${Object.keys(classes).join(", ")}`);
+    const uses = `use ${known.join(", ")}`;
+    const meant = wordMeant(name, known);
+    const guess = meant ?? (name === "filesystem" ? "file-storage" : suggestion(name, known));
+    const problem = `"${name}" is not a class`;
+    fields.report("class", {
+      rule: "unknown-class",
+      problem,
+      message: `${problem}: ${uses}`,
+      fix: guess === undefined ? uses : `write "${guess}", or another of ${known.join(", ")}`,
+      ...setValue(fields.at("class"), meant),
+    });
     return;
   }
   if (subclass === undefined || subclass === "unknown") return;
   const allowed = name === undefined ? [] : classes[name] ?? [];
   if (allowed.includes(subclass)) return;
-  fields.report(
-    "subclass",
-    allowed.length === 0
-      ? `"${subclass}" needs a class that has subclasses: leave it out`
-      : `"${subclass}" is not a subclass of "${name}": use ${allowed.join(", ")}`,
-  );
+  const owner = known.find((each) => classes[each]!.includes(subclass));
+  const rest = allowed.length === 0
+    ? { problem: `"${subclass}" needs a class that has subclasses`, fix: "leave it out" }
+    : {
+      problem: `"${subclass}" is not a subclass of "${name}"`,
+      fix: `use ${allowed.join(", ")}`,
+    };
+  fields.report("subclass", {
+    rule: "subclass",
+    ...rest,
+    message: `${rest.problem}: ${rest.fix}`,
+    fix: owner === undefined ? rest.fix : `${rest.fix}, or write class: ${owner} above it`,
+  });
 }
 
 /** A clean path below the manifest's folder, as `plakar pkg create` demands (protocol 7.3). */
-function containedFile(fields: YamlFields, key: string, file?: string): string | undefined {
+function containedFile(
+  fields: YamlFields,
+  key: string,
+  file?: string,
+  index?: number,
+): string | undefined {
   if (file === undefined) return undefined;
   const clean = normalize(file);
   const outside = isAbsolute(clean) || clean === ".." || clean.startsWith("../") ||
     clean.includes("\\");
   if (!outside && clean !== "." && !clean.endsWith("/")) return clean;
-  fields.report(key, `"${file}" must be a file below the folder of the manifest`);
+  const problem = `"${file}" must be a file below the folder of the manifest`;
+  const fix = clean.includes("\\")
+    ? `write it with "/": "${file.replaceAll("\\", "/")}"`
+    : "put the file below that folder and write its path from there, such as bin/my-importer";
+  fields.reportAt(fields.at(key, index), { rule: "outside-path", problem, message: problem, fix });
   return undefined;
+}
+
+/** The known word that differs in case, `-` and `_` alone, if there is one. */
+function wordMeant<Word extends string>(text: string, known: readonly Word[]): Word | undefined {
+  const plain = (word: string) => word.toLowerCase().replace(/[-_ ]/g, "");
+  return known.find((word) => plain(word) === plain(text));
+}
+
+function setValue(path: YamlPath, value: string | undefined): { readonly edit?: Edit } {
+  return value === undefined ? {} : { edit: { kind: "set-value", path, value } };
 }

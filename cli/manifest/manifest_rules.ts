@@ -75,17 +75,56 @@ export const connectorKeys: readonly string[] = [
   "extra_files",
 ];
 
+/** What to do about a key that plakar ignores. */
+export interface KeyRemedy {
+  /** The rest of the sentence that begins with the key, for an error message. */
+  readonly message: string;
+  /** What to do, for a finding. */
+  readonly fix: string;
+  /** What comes of it, where more is known than that plakar ignores it. */
+  readonly why?: string;
+  /** The key that was meant, if there is one. */
+  readonly to?: string;
+}
+
+const ignored = "plakar ignores the key without a word";
+
+function meant(
+  key: string,
+  to: string,
+  { hint = "", then }: { readonly hint?: string; readonly then?: string } = {},
+): readonly [string, KeyRemedy] {
+  const fix = `write "${to}"${hint}`;
+  const why = then === undefined ? {} : { why: `${ignored}: ${then}` };
+  return [key, { message: `plakar ignores "${key}": ${fix}`, fix, to, ...why }];
+}
+
+const version = 'give it to "plakar pkg create manifest.yaml v1.2.3"';
+const isList = ", a list";
+
 /** Keys people write that plakar ignores without a word, each with what to do instead. */
-export const keyRemedies: Readonly<Record<string, string>> = {
-  version:
-    'the version is not in the manifest: give it to "plakar pkg create manifest.yaml v1.2.3"',
-  flags: 'plakar ignores "flags": write "location_flags"',
-  location_flag: 'plakar ignores "location_flag": write "location_flags"',
-  extra_file: 'plakar ignores "extra_file": write "extra_files"',
-  protocol: 'plakar ignores "protocol": write "protocols", a list',
-  validators: 'plakar ignores "validators": write "validator", one path',
-  arg: 'plakar ignores "arg": write "args", a list',
-  apiVersion: 'plakar ignores "apiVersion": write "api_version"',
-  displayName: 'plakar ignores "displayName": write "display_name"',
-  connector: 'plakar ignores "connector": write "connectors", a list',
-};
+export const keyRemedies: Readonly<Record<string, KeyRemedy>> = Object.fromEntries(
+  [
+    ["version", {
+      message: `the version is not in the manifest: ${version}`,
+      fix: `remove it, and ${version}`,
+      why: "plakar 1.1 takes a package's version from the command, whatever stands here",
+    }],
+    meant("flags", "location_flags", {
+      then: "relative locations reach the plugin as they were typed, and no flag holds",
+    }),
+    meant("location_flag", "location_flags", {
+      then: "relative locations reach the plugin as they were typed, and no flag holds",
+    }),
+    meant("extra_file", "extra_files", { then: "the files are not in the package" }),
+    meant("protocol", "protocols", { hint: isList, then: "no location leads to the connector" }),
+    meant("validators", "validator", {
+      hint: ", one path",
+      then: "the schema is not in the package",
+    }),
+    meant("arg", "args", { hint: isList, then: "the program is started without them" }),
+    meant("apiVersion", "api_version"),
+    meant("displayName", "display_name"),
+    meant("connector", "connectors", { hint: isList, then: "the package holds nothing" }),
+  ] as const,
+);

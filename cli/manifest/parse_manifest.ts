@@ -1,10 +1,11 @@
 import { parse } from "@std/yaml";
 import { ConnectorError } from "../../sdk/error.ts";
-import { checkConnector } from "./check_connector.ts";
+import { checkManifest } from "./check_manifest.ts";
+import type { ManifestFinding, ManifestFindings, Problem } from "./finding.ts";
 import { lineOf, type YamlPath } from "./line_of.ts";
-import { keyRemedies, manifestKeys, packageName } from "./manifest_rules.ts";
-import type { Manifest, ManifestConnector } from "./manifest_type.ts";
-import { type Report, type YamlFields, yamlFields } from "./yaml_fields.ts";
+import type { Manifest } from "./manifest_type.ts";
+import { rules } from "./rules.ts";
+import { yamlProblem } from "./yaml_problem.ts";
 
 /**
  * Reads the text of a `manifest.yaml` and checks it harder than plakar does.
@@ -35,87 +36,52 @@ import { type Report, type YamlFields, yamlFields } from "./yaml_fields.ts";
  * ```
  */
 export function parseManifest(text: string, file: string = "manifest.yaml"): Manifest {
-  const problems: { line: number; problem: string }[] = [];
-  const report: Report = (path: YamlPath, problem) => {
-    const line = lineOf(text, path);
-    // The same words at the same line once: two keys may lead to one problem.
-    if (problems.some((known) => known.line === line && known.problem === problem)) return;
-    problems.push({ line, problem });
-  };
-  const manifest = checkManifest(parseYaml(text, file), report);
-  if (manifest !== undefined && problems.length === 0) return manifest;
-  problems.sort((a, b) => a.line - b.line);
+  const { findings, manifest } = manifestFindings(text, file);
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (manifest !== undefined && errors.length === 0) return manifest;
   throw new ConnectorError(
-    problems.map(({ line, problem }) => `${file}:${line}: ${problem}`).join("\n"),
+    errors.map(({ line, message }) => `${file}:${line}: ${message}`).join("\n"),
     { code: "invalid_argument" },
   );
 }
 
-function parseYaml(text: string, file: string): unknown {
+/**
+ * Finds every mistake that the text of a `manifest.yaml` shows by itself (protocol section 7).
+ *
+ * @param text The YAML document.
+ * @param file The name to use in findings.
+ * @returns The findings; it never throws.
+ */
+export function manifestFindings(text: string, file: string): ManifestFindings {
+  const findings: ManifestFinding[] = [];
+  const add = (line: number, path: YamlPath, given: Problem) => {
+    const { rule, problem, fix, edit } = given;
+    const { severity, why } = rules[rule];
+    const message = given.message ?? `${problem}: ${fix}`;
+    // The same words at the same line once: two keys may lead to one problem.
+    if (findings.some((known) => known.line === line && known.message === message)) return;
+    findings.push({
+      rule,
+      severity,
+      file,
+      line,
+      problem,
+      why: given.why ?? why,
+      fix,
+      path,
+      message,
+      ...(edit === undefined ? {} : { edit }),
+    });
+  };
+  let value: unknown;
   try {
-    return parse(text);
+    value = parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const line = /at line (\d+)/.exec(reason)?.[1];
-    throw new ConnectorError(
-      `${file}${line === undefined ? "" : `:${line}`}: not valid YAML: ${reason.split("\n")[0]}`,
-      { code: "invalid_argument", cause },
-    );
+    const { line, ...problem } = yamlProblem(text, cause);
+    add(line, [], problem);
+    return { findings };
   }
-}
-
-function checkManifest(value: unknown, report: Report): Manifest | undefined {
-  const fields = yamlFields(value, [], manifestKeys, keyRemedies, report);
-  if (fields === undefined) return undefined;
-  const name = fields.requiredText("name");
-  if (name !== undefined && !packageName.test(name)) {
-    fields.report("name", `"${name}" cannot name a package: use letters, digits and "-" only`);
-  }
-  const apiVersion = fields.text("api_version");
-  if (apiVersion !== undefined && apiVersion !== "v1.1.0" && apiVersion !== "v1.0.0") {
-    fields.report("api_version", `"${apiVersion}" is not a plugin API: write v1.1.0`);
-  }
-  const homepage = fields.text("homepage");
-  if (homepage !== undefined && !/^https?:\/\/\S+$/.test(homepage)) {
-    fields.report("homepage", `"${homepage}" is not an http or https address`);
-  }
-  const described = (key: string, name: string) => {
-    const found = fields.text(key);
-    return found === undefined ? {} : { [name]: found };
-  };
-  return {
-    name: name ?? "",
-    ...described("display_name", "displayName"),
-    ...described("description", "description"),
-    ...(homepage === undefined ? {} : { homepage }),
-    ...described("license", "license"),
-    ...described("tier", "tier"),
-    ...described("contact", "contact"),
-    tags: fields.texts("tags"),
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-    connectors: checkConnectors(fields, report),
-  };
-}
-
-function checkConnectors(fields: YamlFields, report: Report): ManifestConnector[] {
-  const items = fields.items("connectors");
-  if (items === undefined || items.length === 0) {
-    fields.report("connectors", '"connectors" must list at least one connector');
-  }
-  const result: ManifestConnector[] = [];
-  const taken = new Set<string>();
-  for (const [index, item] of (items ?? []).entries()) {
-    const path: YamlPath = ["connectors", index];
-    const connector = checkConnector(item, path, report);
-    if (connector === undefined) continue;
-    result.push(connector);
-    for (const protocol of connector.protocols) {
-      const key = `${connector.type} ${protocol}`;
-      if (taken.has(key)) {
-        report([...path, "protocols"], `the ${connector.type} "${protocol}" is listed twice`);
-      }
-      taken.add(key);
-    }
-  }
-  return result;
+  const manifest = checkManifest(value, (path, problem) => add(lineOf(text, path), path, problem));
+  findings.sort((a, b) => a.line - b.line);
+  return manifest === undefined ? { findings } : { findings, manifest };
 }

@@ -1,6 +1,6 @@
 import { equal, match, ok, rejects } from "node:assert/strict";
 import { denoPlugin, type PluginScript, shellPlugin } from "./testdata/plugin_script.ts";
-import { testCommand } from "./test_command.ts";
+import { runTest } from "./testdata/run_test_command.ts";
 
 /** What the JSON report says. */
 interface JsonReport {
@@ -24,8 +24,7 @@ async function tested(
   const out = await Deno.makeTempFile();
   try {
     const args = [plugin.path, "--role", "importer", "--config", "location=rude:///", ...more];
-    const signal = new AbortController().signal;
-    const code = await testCommand([...args, "--report", "json", "--out", out], signal);
+    const { code } = await runTest([...args, "--report", "json", "--out", out]);
     return { code, report: JSON.parse(await Deno.readTextFile(out)) };
   } finally {
     await Deno.remove(out);
@@ -154,7 +153,7 @@ Deno.test("an interrupt ends the run, and the report of what ran is written", as
   await using report = await shellPlugin("");
   const interrupt = new AbortController();
   const args = [plugin.path, "--role", "importer", "--config", "location=rude:///"];
-  const run = testCommand([...args, "--out", report.path], interrupt.signal);
+  const run = runTest([...args, "--out", report.path], interrupt.signal);
   setTimeout(() => interrupt.abort(new Error("interrupted")), 200);
   await rejects(run, /interrupted/);
   match(await Deno.readTextFile(report.path), /0 passed, 1 failed, \d+ skipped/);

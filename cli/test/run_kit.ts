@@ -1,53 +1,83 @@
-import type { Capabilities, CaseResult, ConformanceCase } from "../../testing/conformance_case.ts";
+import type {
+  Capabilities,
+  CaseResult,
+  ConformanceCase,
+  DeclaredSkip,
+} from "../../testing/conformance_case.ts";
 import { exporterCases } from "../../testing/exporter_cases.ts";
 import { importerCases } from "../../testing/importer_cases.ts";
 import { processCases } from "../../testing/process_cases.ts";
+import type { ConfigUnderTest } from "../../testing/run_case.ts";
 import { casesFor, runCases } from "../../testing/run_cases.ts";
 import { storageCases } from "../../testing/storage_cases.ts";
 import type { Role } from "../../testing/subject.ts";
-import { ConnectorError } from "../../sdk/error.ts";
-import { inFolder, wantsFolder } from "./in_folder.ts";
 import { probePlugin } from "./probe_plugin.ts";
-import type { TestArguments } from "./test_arguments.ts";
 
-/** The arguments with every path absolute and the capabilities loaded. */
-export interface KitOptions extends Omit<TestArguments, "can" | "out" | "report"> {
+/** What the kit is run on: an executable, and how it is brought under test. */
+export interface KitTarget {
+  /** What a person calls it. */
+  readonly subject: string;
+  /** Path of the executable. */
+  readonly executable: string;
+  /** The manifest's `args`. */
+  readonly args: readonly string[];
+  readonly role: Role;
+  /** The scheme for Init. */
+  readonly protocol: string;
+  /** The options for Init. */
+  readonly config: ConfigUnderTest;
   readonly can: Capabilities;
+  readonly skip: readonly DeclaredSkip[];
+}
+
+/** How the kit is run. */
+export interface KitOptions {
+  /** The rows to run; all when left out. */
+  readonly rows?: readonly string[];
+  /** Milliseconds after which a case has failed. */
+  readonly caseTimeout: number;
+  /** Milliseconds until it must have spoken, and again until it must have answered Init. */
+  readonly startTimeout: number;
   /** Gives the whole run up when aborted; what was found until then is the result. */
   readonly signal: AbortSignal;
   /** Gets each result as soon as it is there. */
   readonly onResult?: (result: CaseResult) => void;
 }
 
-/** The cases of a role, those of every role first. */
-function casesOf(role: Role): readonly ConformanceCase<Capabilities>[] {
+/** The cases of a role that mean something to an executable, those of every role first. */
+export function casesOf(role: Role): readonly ConformanceCase<Capabilities>[] {
   const own = { importer: importerCases, exporter: exporterCases, storage: storageCases }[role];
   return casesFor<Capabilities>(role, [...processCases, ...own])
     .filter(({ distances }) => distances === undefined || distances.includes("process"));
 }
 
+/** The rows that are tested on an executable of a role. */
+export function rowsOf(role: Role): ReadonlySet<string> {
+  return new Set(casesOf(role).map(({ row }) => row));
+}
+
 /**
  * Runs the kit against an executable. One that does not start, or refuses its options, has failed
  * the row `start`, and every other case is skipped for that reason.
- *
- * @throws {ConnectorError} `invalid_argument` for a row that the role does not have.
  */
-export async function runKit(options: KitOptions): Promise<readonly CaseResult[]> {
-  const { executable, args, role, protocol, config, rows, signal, onResult } = options;
+export async function runKit(
+  target: KitTarget,
+  options: KitOptions,
+): Promise<readonly CaseResult[]> {
+  const { executable, args, role, protocol, config, can, skip } = target;
+  const { rows, caseTimeout, startTimeout: limit, signal, onResult = () => {} } = options;
   const cases = casesOf(role);
-  requireRows(rows ?? [], cases, role);
   const connector = { executable, args };
-  const fresh = (folder: string) => inFolder(config, folder);
   const folder = await Deno.makeTempDir({ prefix: "plakar-deno-test-" });
   let start: CaseResult;
   try {
-    const limit = options.startTimeout;
-    const probed = { role, protocol, config: fresh(folder), limit, signal };
+    const first = typeof config === "function" ? await config(folder) : config;
+    const probed = { role, protocol, config: first, limit, signal };
     start = await probePlugin({ ...probed, executable: connector });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-  onResult?.(start);
+  onResult(start);
   if (start.outcome.kind !== "passed") return [start, ...skipped(cases, rows, onResult)];
   const results = await runCases<Capabilities>({
     role,
@@ -55,39 +85,22 @@ export async function runKit(options: KitOptions): Promise<readonly CaseResult[]
     cases,
     distances: ["process"],
     protocol,
-    config: wantsFolder(config) ? fresh : config,
-    can: { ...(wantsFolder(config) && role !== "importer" ? { fresh } : {}), ...options.can },
-    skip: options.skip,
+    config,
+    can,
+    skip,
     ...(rows === undefined ? {} : { rows }),
-    caseTimeout: options.caseTimeout,
+    caseTimeout,
     signal,
-    ...(onResult === undefined ? {} : { onResult }),
+    onResult,
   });
   return [start, ...results];
-}
-
-function requireRows(
-  rows: readonly string[],
-  cases: readonly ConformanceCase<Capabilities>[],
-  role: Role,
-): void {
-  const known = new Set(cases.map(({ row }) => row));
-  for (const row of rows) {
-    if (known.has(row)) continue;
-    throw new ConnectorError(
-      `"${row}" is no row that is tested on an executable ${role}; there are: ${
-        [...known].join(" ")
-      }`,
-      { code: "invalid_argument" },
-    );
-  }
 }
 
 /** Every case as skipped, because the plugin does not start. */
 function skipped(
   cases: readonly ConformanceCase<Capabilities>[],
   rows: readonly string[] | undefined,
-  onResult: (result: CaseResult) => void = () => {},
+  onResult: (result: CaseResult) => void,
 ): readonly CaseResult[] {
   const reason = "the plugin does not start, or refuses its options";
   return cases.filter(({ row }) => rows?.includes(row) ?? true).map(({ row, statement }) => {

@@ -2,7 +2,7 @@ import { ConnectorError } from "../../sdk/error.ts";
 import { parseLocation } from "../../sdk/location.ts";
 import type { DeclaredSkip } from "../../testing/conformance_case.ts";
 import type { Role } from "../../testing/subject.ts";
-import { commandArguments } from "../command_arguments.ts";
+import type { TestOptions } from "./test_options.ts";
 
 /** The forms a report can have. */
 export const reportFormats = ["text", "junit", "json"] as const;
@@ -10,19 +10,8 @@ export const reportFormats = ["text", "junit", "json"] as const;
 /** The form of a report. */
 export type ReportFormat = typeof reportFormats[number];
 
-/** What the command `test` was told. */
-export interface TestArguments {
-  /** The executable as it was given. */
-  readonly executable: string;
-  /** The manifest's `args` for it. */
-  readonly args: readonly string[];
-  readonly role: Role;
-  /** The options for Init, `{folder}` still in them. */
-  readonly config: Readonly<Record<string, string>>;
-  readonly protocol: string;
-  /** File with the capabilities, as it was given. */
-  readonly can?: string;
-  readonly skip: readonly DeclaredSkip[];
+/** How the kit is to be run. */
+export interface RunArguments {
   /** The rows to run; all when left out. */
   readonly rows?: readonly string[];
   /** Milliseconds. */
@@ -34,6 +23,21 @@ export interface TestArguments {
   readonly out?: string;
 }
 
+/** What the command `test` was told about an executable. */
+export interface TestArguments extends RunArguments {
+  /** The executable as it was given. */
+  readonly executable: string;
+  /** The manifest's `args` for it. */
+  readonly args: readonly string[];
+  readonly role: Role;
+  /** The options for Init, `{folder}` still in them. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly protocol: string;
+  /** File with the capabilities, as it was given. */
+  readonly can?: string;
+  readonly skip: readonly DeclaredSkip[];
+}
+
 const roles: readonly Role[] = ["importer", "exporter", "storage"];
 
 function refuse(message: string): never {
@@ -41,57 +45,56 @@ function refuse(message: string): never {
 }
 
 /**
- * Reads the arguments of the command `test`; `undefined` when help is wanted. Pure.
+ * Reads what the command `test` was told about an executable. Pure.
  *
+ * @param words The arguments before `--`.
+ * @param pluginArgs Those after it.
  * @throws {ConnectorError} `invalid_argument`, in one sentence.
  */
-export function testArguments(given: readonly string[]): TestArguments | undefined {
-  const { values, positionals } = commandArguments({
-    args: ownArguments(given),
-    allowPositionals: true,
-    options: {
-      role: { type: "string" },
-      config: { type: "string", multiple: true },
-      protocol: { type: "string" },
-      can: { type: "string" },
-      skip: { type: "string", multiple: true },
-      row: { type: "string", multiple: true },
-      "case-timeout": { type: "string" },
-      "start-timeout": { type: "string" },
-      report: { type: "string" },
-      out: { type: "string" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  if (values.help) return undefined;
-  const [executable, ...more] = positionals;
+export function testArguments(
+  words: readonly string[],
+  pluginArgs: readonly string[],
+  options: TestOptions,
+): TestArguments {
+  const [executable, ...more] = words;
   if (executable === undefined) refuse("say which executable to test");
   if (more.length > 0) refuse(`one executable at a time; "${more[0]}" is another one`);
-  const config = configOf(values.config ?? []);
+  const role = oneOf("role", options.role, roles);
+  const config = configOf(options.config ?? []);
   return {
     executable,
-    args: pluginArguments(given),
-    role: oneOf("role", values.role, roles),
+    args: pluginArgs,
+    role,
     config,
-    protocol: values.protocol ?? parseLocation(config["location"]!).protocol,
-    ...(values.can === undefined ? {} : { can: values.can }),
-    skip: (values.skip ?? []).map(skipOf),
-    ...(values.row === undefined ? {} : { rows: values.row }),
-    caseTimeout: milliseconds("case-timeout", values["case-timeout"] ?? "30"),
-    startTimeout: milliseconds("start-timeout", values["start-timeout"] ?? "20"),
-    report: oneOf("report", values.report ?? "text", reportFormats),
-    ...(values.out === undefined ? {} : { out: values.out }),
+    protocol: options.protocol ?? parseLocation(config["location"]!).protocol,
+    ...(options.can === undefined ? {} : { can: options.can }),
+    skip: (options.skip ?? []).map(skipOf),
+    ...runArguments(options),
   };
 }
 
-function ownArguments(given: readonly string[]): string[] {
-  const end = given.indexOf("--");
-  return given.slice(0, end < 0 ? undefined : end);
+/**
+ * Reads how the kit is to be run, whatever it is run on. Pure.
+ *
+ * @throws {ConnectorError} `invalid_argument`, in one sentence.
+ */
+export function runArguments(options: TestOptions): RunArguments {
+  return {
+    ...(options.row === undefined ? {} : { rows: options.row }),
+    caseTimeout: milliseconds("case-timeout", options.caseTimeout),
+    startTimeout: milliseconds("start-timeout", options.startTimeout),
+    report: options.json ? "json" : oneOf("report", options.report, reportFormats),
+    ...(options.out === undefined ? {} : { out: options.out }),
+  };
 }
 
-function pluginArguments(given: readonly string[]): readonly string[] {
-  const end = given.indexOf("--");
-  return end < 0 ? [] : given.slice(end + 1);
+/**
+ * Whether the command is told of one executable, and not of connectors of the project. Pure.
+ */
+export function isAboutExecutable(words: readonly string[], options: TestOptions): boolean {
+  const { role, config, protocol, can, skip } = options;
+  return [role, config, protocol, can, skip].some((given) => given !== undefined) ||
+    words.some((word) => word.includes("/"));
 }
 
 function oneOf<Word extends string>(

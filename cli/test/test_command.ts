@@ -1,95 +1,171 @@
+import type { Command } from "commander";
 import { ConnectorError } from "../../sdk/error.ts";
-import { errorMessage } from "../../sdk/error_message.ts";
-import type { CaseResult } from "../../testing/conformance_case.ts";
+import type { Capabilities, CaseResult } from "../../testing/conformance_case.ts";
+import type { ConformanceSetup } from "../../testing/conformance_setup.ts";
 import { type Report, reportTotals } from "../../testing/report.ts";
-import { reportJson } from "../../testing/report_json.ts";
-import { reportJunit } from "../../testing/report_junit.ts";
-import { reportText } from "../../testing/report_text.ts";
+import type { ReadySetup } from "../../testing/start_setup.ts";
+import type { Role } from "../../testing/subject.ts";
+import { type CommandContext, type MakeCommand, newCommand } from "../command.ts";
 import { givenPath } from "../given_path.ts";
-import { help } from "./help.ts";
-import { loadCapabilities } from "./load_capabilities.ts";
-import { runKit } from "./run_kit.ts";
-import { type ReportFormat, testArguments } from "./test_arguments.ts";
+import { progress } from "../progress.ts";
+import { openProject } from "../project/open_project.ts";
+import { executableTarget } from "./executable_target.ts";
+import { loadSetup } from "./load_setup.ts";
+import { type ProjectConnector, projectConnectors } from "./project_connectors.ts";
+import { requireBuilt } from "./require_executable.ts";
+import { type KitTarget, rowsOf, runKit } from "./run_kit.ts";
+import { splitWords } from "./split_words.ts";
+import { testSetup } from "./test_setup.ts";
+import {
+  isAboutExecutable,
+  type RunArguments,
+  runArguments,
+  testArguments,
+} from "./test_arguments.ts";
+import { type TestOptions, testOptions } from "./test_options.ts";
+import { allReports, isGood, oneReport } from "./write_reports.ts";
 
-const writers: Readonly<Record<ReportFormat, (report: Report) => string>> = {
-  text: reportText,
-  junit: reportJunit,
-  json: reportJson,
-};
+/** `test [name…]`, `test EXECUTABLE …`: runs the conformance kit on executables. */
+export const testCommand: MakeCommand = (action) =>
+  testOptions(newCommand("test", "Test connectors against the rules of the protocol", [
+    ["test", "Every connector of the project"],
+    ["test my-source-importer --row I1", "One of them, and one rule of the protocol"],
+    ["test --report junit --out report.xml", "For a CI server"],
+    [
+      "test ./my-importer --role importer --config location=my://host/ --can can.json",
+      "An executable made in any language",
+    ],
+    [
+      "test bin/my-storage --role storage --config location=my://{folder}",
+      "One that is written to",
+    ],
+  ])).action(
+    action(async (context, given: string[], options: TestOptions, command: Command) => {
+      const { words: names, pluginArgs } = splitWords(given, command);
+      if (pluginArgs.length > 0 || isAboutExecutable(names, options)) {
+        const told = testArguments(names, pluginArgs, options);
+        requireRows(told.rows, [told.role]);
+        const report = await reportOf(context, await executableTarget(told), told);
+        return await finish(context, told, [report], oneReport(told.report, report));
+      }
+      return await testProject(context, names, runArguments(options), options.project);
+    }),
+  );
 
-/**
- * The command `test`: runs the kit against an executable and writes the report.
- *
- * @returns 0 when no case failed and at least one passed, else 1.
- * @throws {ConnectorError} `invalid_argument`; or the signal's reason, the report of what ran until
- * then written.
- */
-export async function testCommand(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const given = testArguments(args);
-  if (given === undefined) {
-    console.log(help);
-    return 0;
+async function testProject(
+  context: CommandContext,
+  names: readonly string[],
+  run: RunArguments,
+  given: string | undefined,
+): Promise<number> {
+  const project = await openProject(given);
+  const connectors = projectConnectors(project, names, "test");
+  requireRows(run.rows, connectors.map(({ role }) => role));
+  const tested = connectors.filter(({ role }) =>
+    run.rows?.some((row) => rowsOf(role).has(row)) ?? true
+  );
+  await requireBuilt(tested, "test");
+  // All of them first: what is missing is better heard of before minutes of tests.
+  const jobs = [];
+  for (const connector of tested) {
+    jobs.push({ connector, setup: await loadSetup(project.folder, connector, "test") });
   }
-  const executable = givenPath(given.executable);
-  await requireFile(executable);
-  const can = given.can === undefined
-    ? {}
-    : await loadCapabilities(givenPath(given.can), given.role);
+  const reports: Report[] = [];
+  for (const { connector, setup } of jobs) {
+    if (context.signal.aborted) break;
+    reports.push(await setupReport(context, connector, setup, run));
+  }
+  return await finish(
+    context,
+    run,
+    reports,
+    allReports(run.report, project.manifest.name, reports),
+  );
+}
+
+/** The report of one connector; a setup that does not start has failed the row `setup`. */
+async function setupReport(
+  context: CommandContext,
+  { name: subject, ...connector }: ProjectConnector,
+  setup: ConformanceSetup<Capabilities>,
+  run: RunArguments,
+): Promise<Report> {
   const started = performance.now();
-  const progress = progressLine();
-  const results = await runKit({ ...given, executable, can, signal, onResult: progress.count });
-  progress.clear();
-  const report = {
-    subject: given.executable,
-    role: given.role,
-    results,
-    milliseconds: performance.now() - started,
-  };
-  await writeReport(writers[given.report](report), given.out);
-  signal.throwIfAborted();
-  const { passed, failed, skipped } = reportTotals(results);
-  if (given.out !== undefined) {
-    console.log(`${passed} passed, ${failed} failed, ${skipped} skipped; see ${given.out}`);
-  }
-  // That it starts proves nothing yet.
-  const proved = results.some(({ row, outcome }) => row !== "start" && outcome.kind === "passed");
-  return failed === 0 && proved ? 0 : 1;
-}
-
-async function requireFile(executable: string): Promise<void> {
-  let reason: string | undefined;
+  let ready: ReadySetup<Capabilities>;
   try {
-    const { isFile, mode } = await Deno.stat(executable);
-    if (!isFile) reason = "it is no file";
-    else if (mode !== null && (mode & 0o111) === 0) reason = "it is not executable; use chmod +x";
+    ready = await testSetup(subject, setup, "test", context.signal);
   } catch (error) {
-    reason = error instanceof Deno.errors.NotFound ? "it does not exist" : errorMessage(error);
+    if (!(error instanceof ConnectorError)) throw error;
+    const milliseconds = performance.now() - started;
+    const outcome = { kind: "failed", error, stderrLines: [] } as const;
+    const statement = "the conformance setup starts";
+    const result: CaseResult = {
+      row: "setup",
+      statement,
+      distance: "process",
+      outcome,
+      milliseconds,
+    };
+    return { subject, role: connector.role, results: [result], milliseconds };
   }
-  if (reason === undefined) return;
-  throw new ConnectorError(`cannot test "${executable}": ${reason}`, { code: "invalid_argument" });
+  try {
+    const { config, can } = ready;
+    const target = { ...connector, subject, config, can, skip: setup.skip ?? [] };
+    return await reportOf(context, target, run);
+  } finally {
+    await ready[Symbol.asyncDispose]();
+  }
 }
 
-async function writeReport(text: string, out: string | undefined): Promise<void> {
-  const bytes = new TextEncoder().encode(text);
-  if (out !== undefined) return await Deno.writeFile(givenPath(out), bytes);
-  for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
-}
-
-/** How far the run is, on one line of a terminal; nothing elsewhere. */
-function progressLine(): { count(result: CaseResult): void; clear(): void } {
+async function reportOf(
+  context: CommandContext,
+  target: KitTarget,
+  run: RunArguments,
+): Promise<Report> {
+  const started = performance.now();
+  const shown = progress(context.note);
   let done = 0;
   let failed = 0;
-  const show = (text: string) => {
-    if (Deno.stderr.isTerminal()) {
-      Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${text}`));
-    }
-  };
-  return {
-    count({ row, outcome }) {
-      done++;
-      if (outcome.kind === "failed") failed++;
-      show(`${row}: ${done} done, ${failed} failed`);
-    },
-    clear: () => show(""),
-  };
+  try {
+    const results = await runKit(target, {
+      ...run,
+      signal: context.signal,
+      onResult({ row, outcome }) {
+        done++;
+        if (outcome.kind === "failed") failed++;
+        shown.update(`${target.subject}: ${row}, ${done} done, ${failed} failed`);
+      },
+    });
+    const { subject, role } = target;
+    return { subject, role, results, milliseconds: performance.now() - started };
+  } finally {
+    shown.done();
+  }
+}
+
+async function finish(
+  { print, signal }: CommandContext,
+  { out }: RunArguments,
+  reports: readonly Report[],
+  text: string,
+): Promise<number> {
+  if (out === undefined) print(text.replace(/\n$/, ""));
+  else await Deno.writeTextFile(givenPath(out), text);
+  signal.throwIfAborted();
+  if (out !== undefined) {
+    const { passed, failed, skipped } = reportTotals(reports.flatMap(({ results }) => results));
+    print(`${passed} passed, ${failed} failed, ${skipped} skipped; see ${out}`);
+  }
+  return reports.every(isGood) ? 0 : 1;
+}
+
+function requireRows(rows: readonly string[] = [], roles: readonly Role[]): void {
+  const known = new Set(roles.flatMap((role) => [...rowsOf(role)]));
+  const row = rows.find((row) => !known.has(row));
+  if (row === undefined) return;
+  throw new ConnectorError(
+    `"${row}" is no row that is tested on an executable ${[...new Set(roles)].join(" or ")}; ` +
+      `there are: ${[...known].join(" ")}`,
+    { code: "invalid_argument" },
+  );
 }

@@ -1,23 +1,18 @@
+import { importer as dirSetup } from "../../connectors/dir/conformance.ts";
+import { importer as exampleSetup } from "../../connectors/example/conformance.ts";
 import { testImporter } from "../../testing/mod.ts";
-import { dirImporter, treeForTests } from "../conformance/dir_importer.ts";
-import { exampleImporter } from "../conformance/examples.ts";
 import { executable } from "./executable.ts";
 import { grpcJsForTests } from "./grpc_js_executables.ts";
 
-const tree = await treeForTests();
 const grpcJs = await grpcJsForTests("dir-importer", "example-importer");
 
 for (const [find, suffix] of [[executable, ""], [grpcJs, " by grpc-js"]] as const) {
-  testImporter({
-    ...dirImporter(tree),
-    name: `dir importer${suffix}`,
-    executable: { executable: find("dir-importer") },
-    distances: ["process"],
-  });
-  testImporter({
-    ...exampleImporter,
-    name: `${exampleImporter.name}${suffix}`,
-    executable: { executable: find("example-importer") },
-    distances: ["process"],
-  });
+  for (const [name, setup] of [["dir", dirSetup], ["example", exampleSetup]] as const) {
+    testImporter({
+      connector: { executable: find(`${name}-importer`) },
+      name: `${name} importer${suffix}`,
+      protocol: name,
+      ...setup,
+    });
+  }
 }

@@ -2,7 +2,9 @@ import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import { bundleConnector } from "../../cli/build/bundle_connector.ts";
 import { compileBundle } from "../../cli/build/compile_bundle.ts";
+import { permissionSet } from "../../cli/build/permission_set.ts";
 import { projectFolder } from "../../cli/build/project_folder.ts";
+import { openProject } from "../../cli/project/open_project.ts";
 import { openImporter } from "../../host/importer_session.ts";
 import type { ImportRecord } from "../../sdk/record.ts";
 
@@ -12,20 +14,15 @@ Deno.test("an importer that may only read can neither write, run, connect nor se
   const folder = await Deno.makeTempDir();
   try {
     const output = join(folder, "greedy-importer");
-    const { entry } = await bundleConnector({
+    const { code } = await bundleConnector({
       project: projectFolder,
       source: "tests/compiled/testdata/greedy_importer.ts",
       folder,
       name: "greedy-importer",
       signal,
     });
-    await compileBundle({
-      project: projectFolder,
-      entry,
-      permissions: "dir-importer",
-      output,
-      signal,
-    });
+    const { config } = await openProject(projectFolder);
+    await compileBundle({ code, set: permissionSet(config, "dir-importer"), output, signal });
     const data = join(folder, "data");
     await Deno.mkdir(data);
     await Deno.writeTextFile(join(data, "kept"), "content");

@@ -1,5 +1,6 @@
+import { exporter as setup } from "../../connectors/dir/conformance.ts";
+import { exporter } from "../../connectors/dir/exporter.ts";
 import { testExporter } from "../../testing/mod.ts";
 import { byTransports } from "./by_transports.ts";
-import { dirExporter } from "./dir_exporter.ts";
 
-byTransports(testExporter, dirExporter);
+byTransports(testExporter, { connector: exporter, name: "dir exporter", ...setup });

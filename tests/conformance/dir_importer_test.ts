@@ -1,5 +1,6 @@
+import { importer as setup } from "../../connectors/dir/conformance.ts";
+import { importer } from "../../connectors/dir/importer.ts";
 import { testImporter } from "../../testing/mod.ts";
 import { byTransports } from "./by_transports.ts";
-import { dirImporter, treeForTests } from "./dir_importer.ts";
 
-byTransports(testImporter, dirImporter(await treeForTests()));
+byTransports(testImporter, { connector: importer, name: "dir importer", ...setup });

@@ -1,5 +1,6 @@
+import { storage as setup } from "../../connectors/dir/conformance.ts";
+import { storage } from "../../connectors/dir/storage.ts";
 import { testStorage } from "../../testing/mod.ts";
 import { byTransports } from "./by_transports.ts";
-import { dirStorage } from "./dir_storage.ts";
 
-byTransports(testStorage, dirStorage);
+byTransports(testStorage, { connector: storage, name: "dir storage", ...setup });

@@ -1,7 +1,10 @@
+import * as setups from "../../connectors/example/conformance.ts";
+import { exporter } from "../../connectors/example/exporter.ts";
+import { importer } from "../../connectors/example/importer.ts";
+import { storage } from "../../connectors/example/storage.ts";
 import { testExporter, testImporter, testStorage } from "../../testing/mod.ts";
 import { byTransports } from "./by_transports.ts";
-import { exampleExporter, exampleImporter, exampleStorage } from "./examples.ts";
 
-byTransports(testImporter, exampleImporter);
-byTransports(testExporter, exampleExporter);
-byTransports(testStorage, exampleStorage);
+byTransports(testImporter, { connector: importer, name: "example importer", ...setups.importer });
+byTransports(testExporter, { connector: exporter, name: "example exporter", ...setups.exporter });
+byTransports(testStorage, { connector: storage, name: "example storage", ...setups.storage });

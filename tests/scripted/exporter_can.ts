@@ -5,7 +5,7 @@ import {
   SCRIPTED_ODD_MESSAGE,
   SCRIPTED_PATH,
 } from "./exporter.ts";
-import { lookInFolder } from "./look_in_folder.ts";
+import { lookInFolder } from "../../testing/look_in_folder.ts";
 
 const told = (script: ExporterScript) => ({ config: { do: script } });
 

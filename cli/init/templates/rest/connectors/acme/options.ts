@@ -1,0 +1,10 @@
+import { secret, text } from "@plakar-deno/sdk/options";
+
+/** The options that all roles have: where the API is, and who asks. */
+export const connectionOptions = {
+  base_url: text({
+    description: "Address of the API; the permission sets must allow its host",
+    default: "http://127.0.0.1:8080",
+  }),
+  token: secret({ description: "Token of the account" }),
+};

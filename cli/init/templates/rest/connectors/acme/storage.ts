@@ -1,0 +1,94 @@
+import {
+  ConnectorError,
+  defineStorage,
+  entrypointStorage,
+  macFromHex,
+  macToHex,
+  type Resource,
+  type ResourceKey,
+  type StorageDefinition,
+} from "@plakar-deno/sdk";
+import { defineOptions } from "@plakar-deno/sdk/options";
+import { openApi } from "./api.ts";
+import { connectionOptions } from "./options.ts";
+
+const kept: readonly Resource[] = ["packfile", "state", "lock"];
+
+/**
+ * Keeps a repository in a collection: `plakar at acme://backups create`.
+ *
+ * Every object is one document, which the server keeps whole or not at all. Nothing is kept in
+ * memory, where another process would not see it.
+ */
+export const storage: StorageDefinition = defineStorage({
+  protocol: "acme",
+  options: defineOptions(connectionOptions),
+  create({ config, location }) {
+    const api = openApi(config, location);
+    return {
+      origin: api.origin,
+      root: "/",
+      ping: ({ signal }) => api.ping(signal),
+      async create(config, { signal }) {
+        if (!(await api.list(signal).next()).done) throw taken(location.text);
+        // The server decides when two processes try at once.
+        const headers = { "if-none-match": "*" };
+        const body = config.slice();
+        const answer = await api.ask("CONFIG", { method: "PUT", headers, body, signal });
+        await answer.body?.cancel();
+      },
+      async open({ signal }) {
+        return await (await api.ask("CONFIG", { signal })).bytes();
+      },
+      async *list(resource, { signal }) {
+        const prefix = `${folderOf(resource)}/`;
+        for await (const { key } of api.list(signal, prefix)) {
+          const name = key.slice(prefix.length);
+          // Other documents are none of ours.
+          if (/^[0-9a-f]{64}$/.test(name)) yield macFromHex(name);
+        }
+      },
+      async put(key, body, { signal }) {
+        const answer = await api.ask(documentOf(key), { method: "PUT", body, signal });
+        await answer.body?.cancel();
+      },
+      async get(key, range, { signal }) {
+        if (range?.length === 0) return new Uint8Array();
+        const headers: Record<string, string> = range === undefined ? {} : {
+          range: `bytes=${range.offset}-${range.offset + range.length - 1}`,
+        };
+        // 416: the range begins behind the end of the object, where nothing is.
+        const answer = await api.ask(documentOf(key), { headers, signal, accept: [416] });
+        if (answer.status !== 416) return answer.body ?? new Uint8Array();
+        await answer.body?.cancel();
+        return new Uint8Array();
+      },
+      async delete(key, { signal }) {
+        // 404: what is not there is deleted already.
+        const accept = [404];
+        const answer = await api.ask(documentOf(key), { method: "DELETE", signal, accept });
+        await answer.body?.cancel();
+      },
+    };
+  },
+});
+
+function documentOf({ resource, mac }: ResourceKey): string {
+  return `${folderOf(resource)}/${macToHex(mac)}`;
+}
+
+function folderOf(resource: Resource): string {
+  if (kept.includes(resource)) return resource;
+  throw new ConnectorError(`objects of kind "${resource}" are unsupported`, {
+    code: "unimplemented",
+  });
+}
+
+function taken(location: string): ConnectorError {
+  return new ConnectorError(
+    `cannot create a repository in "${location}": the collection is not empty; give another one`,
+    { code: "already_exists" },
+  );
+}
+
+if (import.meta.main) await entrypointStorage(Deno.args, storage);

@@ -1,0 +1,97 @@
+import { checkConnector } from "./check_connector.ts";
+import type { Report } from "./finding.ts";
+import type { YamlPath } from "./line_of.ts";
+import { manifestKeys, packageName } from "./manifest_rules.ts";
+import type { Manifest, ManifestConnector } from "./manifest_type.ts";
+import { type YamlFields, yamlFields } from "./yaml_fields.ts";
+
+/**
+ * Reads the whole document.
+ *
+ * @param value What the YAML parser returned.
+ * @param report Called for every problem.
+ * @returns The manifest; where a problem was reported its values are stand-ins.
+ */
+export function checkManifest(value: unknown, report: Report): Manifest | undefined {
+  const fields = yamlFields(value, [], manifestKeys, report);
+  if (fields === undefined) return undefined;
+  const name = fields.requiredText("name");
+  if (name !== undefined && !packageName.test(name)) {
+    const problem = `"${name}" cannot name a package`;
+    const fix = 'use letters, digits and "-" only';
+    fields.report("name", { rule: "package-name", problem, fix });
+  }
+  const apiVersion = fields.text("api_version");
+  if (apiVersion !== undefined) checkApiVersion(fields, apiVersion);
+  const homepage = fields.text("homepage");
+  if (homepage !== undefined && !/^https?:\/\/\S+$/.test(homepage)) {
+    const problem = `"${homepage}" is not an http or https address`;
+    const fix = "write one, such as https://example.org/my-package";
+    fields.report("homepage", { rule: "homepage", problem, message: problem, fix });
+  }
+  const described = (key: string, name: string) => {
+    const found = fields.text(key);
+    return found === undefined ? {} : { [name]: found };
+  };
+  return {
+    name: name ?? "",
+    ...described("display_name", "displayName"),
+    ...described("description", "description"),
+    ...(homepage === undefined ? {} : { homepage }),
+    ...described("license", "license"),
+    ...described("tier", "tier"),
+    ...described("contact", "contact"),
+    tags: fields.texts("tags"),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    connectors: checkConnectors(fields, report),
+  };
+}
+
+function checkApiVersion(fields: YamlFields, version: string): void {
+  if (version === "v1.1.0") return;
+  if (version === "v1.0.0") {
+    const problem = `api_version "${version}" is the one of plakar 1.0`;
+    const fix = "write v1.1.0 for plakar 1.1";
+    fields.report("api_version", { rule: "api-version-old", problem, fix });
+    return;
+  }
+  const problem = `"${version}" is not a plugin API`;
+  const meant = /^v?1\.1(\.0)?$/.test(version) ? "v1.1.0" : undefined;
+  const path = fields.at("api_version");
+  const edit = meant === undefined
+    ? {}
+    : { edit: { kind: "set-value", path, value: meant } as const };
+  fields.report("api_version", { rule: "api-version", problem, fix: "write v1.1.0", ...edit });
+}
+
+function checkConnectors(fields: YamlFields, report: Report): ManifestConnector[] {
+  const items = fields.items("connectors");
+  if ((items ?? []).length === 0 && !fields.isMeant("connectors")) {
+    const problem = '"connectors" must list at least one connector';
+    const fix = "write connectors: and below it, indented, - type: importer and its other fields";
+    fields.report("connectors", { rule: "missing-key", problem, message: problem, fix });
+  }
+  const result: ManifestConnector[] = [];
+  const taken = new Set<string>();
+  for (const [index, item] of (items ?? []).entries()) {
+    const path: YamlPath = ["connectors", index];
+    const connector = checkConnector(item, path, report);
+    if (connector === undefined) continue;
+    result.push(connector);
+    for (const protocol of connector.protocols) {
+      const key = `${connector.type} ${protocol}`;
+      if (taken.has(key)) {
+        const problem = `the ${connector.type} "${protocol}" is listed twice`;
+        const fix = "keep it in one entry, once";
+        report([...path, "protocols"], {
+          rule: "duplicate-protocol",
+          problem,
+          message: problem,
+          fix,
+        });
+      }
+      taken.add(key);
+    }
+  }
+  return result;
+}

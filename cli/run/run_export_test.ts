@@ -1,0 +1,76 @@
+import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { compareTrees } from "../demo/compare_trees.ts";
+import { makeTree } from "../demo/make_tree.ts";
+import { runCliText } from "./testdata/run_cli_text.ts";
+
+const { signal } = new AbortController();
+const plugin = [
+  "--plugin",
+  fileURLToPath(new URL("../../connectors/dir/exporter.ts", import.meta.url)),
+];
+const exporting = (from: string, to: string, ...args: string[]) =>
+  runCliText(["run", "export", from, `dir:${to}`, ...plugin, ...args]);
+
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("run export restores a whole tree as it is", () =>
+  inFolder(async (folder) => {
+    const source = join(folder, "source");
+    await Deno.mkdir(source);
+    await makeTree({ folder: source, bigFileBytes: 2_000_000, signal });
+    const restored = join(folder, "restored");
+    const { code, out } = await exporting(source, restored);
+    equal(code, 0, out.join("\n"));
+    const compared = await compareTrees({ source, restored, signal });
+    deepEqual(compared.differences, []);
+    equal(compared.entries > 10, true);
+    match(out[0]!, /^sent: [\d,]+ files, [\d,]+ folders, .* links?, /);
+  }));
+
+Deno.test("run export --dry-run writes nothing, a misspelt folder neither", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "a"), "first");
+    const restored = join(folder, "restored");
+    const dry = await exporting(join(folder, "a"), restored, "--dry-run");
+    equal(dry.out[0], `nothing was written to dir://${restored}; read: 1 file, 1 folder, 5 B`);
+    equal(dry.code, 0);
+    await rejects(exporting(join(folder, "b"), restored), /cannot export ".*b": .*no such file/i);
+    await rejects(Deno.stat(restored), Deno.errors.NotFound);
+  }));
+
+Deno.test("run export leaves out what a pattern names, and tells what the exporter refused", () =>
+  inFolder(async (folder) => {
+    const [source, restored] = [join(folder, "source"), join(folder, "restored")];
+    for (const path of [join(source, "inner"), join(restored, "kept")]) {
+      await Deno.mkdir(path, { recursive: true });
+    }
+    for (const name of ["kept", "a.tmp", "inner/b", "c"]) {
+      await Deno.writeTextFile(join(source, name), name);
+    }
+    // A file cannot take the place of a folder.
+    await Deno.writeTextFile(join(restored, "kept", "x"), "");
+    const { code, out } = await exporting(
+      source,
+      restored,
+      "--exclude=*.tmp",
+      "--exclude=/inner",
+      "--json",
+    );
+    equal(code, 1);
+    const lines = out.map((line) => JSON.parse(line));
+    const failed = lines.filter(({ type }) => type === "failed");
+    deepEqual(failed.map(({ path }) => path), ["/kept"]);
+    const { excluded, files, ok } = lines.at(-1);
+    deepEqual([excluded, files, ok], [3, 2, false]);
+    equal(await Deno.readTextFile(join(restored, "c")), "c");
+    await rejects(Deno.stat(join(restored, "inner")), Deno.errors.NotFound);
+  }));

@@ -1,0 +1,106 @@
+import { equal } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { runProgram } from "../../cli/run_program.ts";
+
+const top = fileURLToPath(new URL("../..", import.meta.url));
+const deno = Deno.execPath();
+const templates = ["files", "rest", "kv"] as const;
+const roleSets = [
+  ["importer"],
+  ["exporter"],
+  ["storage"],
+  ["importer", "exporter"],
+  ["importer", "storage"],
+  ["exporter", "storage"],
+  ["importer", "exporter", "storage"],
+] as const;
+
+/** How many projects are worked on at once: the kit waits for much of its time. */
+const atOnce = 3;
+
+/** A project, and how its tasks went. */
+interface TriedProject {
+  readonly template: string;
+  readonly roles: readonly string[];
+  /** Resolves to what failed, empty when nothing did. */
+  readonly failure: Promise<string>;
+}
+
+const life = new AbortController();
+const folder = await Deno.makeTempDir();
+Deno.test.afterAll(async () => {
+  life.abort(new Error("the tests are over"));
+  await Promise.allSettled(projects.map(({ failure }) => failure));
+  await Deno.remove(folder, { recursive: true });
+});
+
+/** Runs Deno as somebody at a terminal does; throws what it said when it fails. */
+async function run(cwd: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(deno, {
+    args,
+    cwd,
+    env: { NO_COLOR: "1" },
+    // Paths that are given count from there, and not from where these tests were started.
+    without: ["INIT_CWD"],
+    signal: AbortSignal.any([life.signal, AbortSignal.timeout(300_000)]),
+  });
+  if (code === 0) return stdout;
+  throw new Error(`deno ${args.join(" ")} ended with ${code}\n${stdout}\n${stderr}`);
+}
+
+/** Makes a project and runs its tasks, with no edit in between. */
+async function tried(template: string, roles: readonly string[]): Promise<string> {
+  const name = `${template}-${roles.map((role) => role[0]).join("")}`;
+  const project = `${folder}/${name}`;
+  const config = ["--config", `${top}deno.json`];
+  const made = ["init", name, "--template", template, "--roles", roles.join(",")];
+  try {
+    await run(folder, "run", "-A", "--no-lock", ...config, `${top}cli/main.ts`, ...made);
+    // The tests check types, too, of the same files: the task itself is tried once a template.
+    if (roles.length === 3) await run(project, "task", "check");
+    const tests = await run(project, "task", "test");
+    if (!/ok \| \d+ passed .* 0 failed/.test(tests)) return `no test was run:\n${tests}`;
+    await run(project, "task", "build");
+    await run(project, "task", "lint");
+    await run(project, "task", "gen", "--check");
+    // Every executable has nearly 100 MB.
+    await Deno.remove(project, { recursive: true });
+    return "";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Starts all, a few at once. */
+function startAll(): TriedProject[] {
+  const waiting: (() => void)[] = [];
+  let free = atOnce;
+  async function inTurn(template: string, roles: readonly string[]): Promise<string> {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return life.signal.aborted ? "left out" : await tried(template, roles);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  }
+  return templates.flatMap((template) =>
+    roleSets.map((roles) => ({ template, roles, failure: inTurn(template, roles) }))
+  );
+}
+
+const projects = startAll();
+
+for (const { template, roles, failure } of projects) {
+  Deno.test({
+    name: `a new project for ${template} with ${roles.join(", ")} passes all its tasks unedited`,
+    // The others go on meanwhile.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      equal(await failure, "");
+    },
+  });
+}
