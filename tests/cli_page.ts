@@ -20,7 +20,8 @@ export const purposes: Readonly<Record<string, string>> = {
     "installed ([packaging.md](packaging.md)).",
   run:
     "Drives a connector as plakar would, without plakar: any executable, or the TypeScript of a " +
-    "connector that was not even compiled. The exit code is 1 when a record failed.",
+    "connector that was not even compiled. The exit code is 1 when a record failed. Each command of " +
+    "`run store` has a `--help` of its own.",
   ls: "Shows what an importer finds.",
   cat: "Shows one file of it.",
   copy:

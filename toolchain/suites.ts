@@ -1,7 +1,13 @@
 import { checkDocs } from "./docs_check.ts";
 import { runCaptured } from "./run_captured.ts";
 import { sourceFiles } from "./source_files.ts";
-import { closingCounts, denoTestCounts, settleCounts, type TestCounts } from "./test_counts.ts";
+import {
+  addCounts,
+  closingCounts,
+  denoTestCounts,
+  settleCounts,
+  type TestCounts,
+} from "./test_counts.ts";
 import type { SuiteName, TestOptions } from "./test_options.ts";
 
 /** How a suite ended. */
@@ -78,6 +84,25 @@ const ALONE: readonly string[] = [
   "tests/wrong/",
 ];
 
+// They change the environment of their process, which test files that run at once share.
+const ONE_AFTER_ANOTHER: readonly string[] = [
+  "cli/build/run_deno_test.ts",
+  "cli/given_path_test.ts",
+  "cli/init/init_command_test.ts",
+  "tests/toolkit/pack_",
+];
+
+/** Parts of a suite, the files of each of which may run at once, or not. */
+function partsOf(suite: SuiteName, files: readonly string[]): (readonly [string[], boolean])[] {
+  const serial = (file: string) =>
+    suite === "alone" || ONE_AFTER_ANOTHER.some((start) => file.startsWith(start));
+  const parts = [
+    [files.filter((file) => !serial(file)), true],
+    [files.filter(serial), false],
+  ] as const;
+  return parts.filter(([part]) => part.length > 0);
+}
+
 function suiteOf(file: string): SuiteName {
   if (file.startsWith("tests/compiled/")) return "compiled";
   // The tests of a template are those of a whole project: kit and all.
@@ -96,11 +121,18 @@ async function runTestFiles(
   say(`${suite}: ${files.length} files`);
   const { names } = options;
   const filter = names.length === 0 ? [] : [`--filter=/${names.map(RegExp.escape).join("|")}/`];
-  const order = suite === "alone" ? [] : ["--parallel"];
-  const args = ["test", "-A", "--no-lock", ...order, "--hide-stacktraces", ...filter, ...files];
-  const { code, output } = await runCaptured(args, { cwd: top, label: suite, minutes: 25 });
-  const counts = settleCounts(denoTestCounts(output), code);
-  return counts.failed === 0 ? { counts } : { counts, failure: testFailure(output) };
+  const counts: TestCounts[] = [];
+  const failures: string[] = [];
+  for (const [part, parallel] of partsOf(suite, files)) {
+    const order = parallel ? ["--parallel"] : [];
+    const args = ["test", "-A", "--no-lock", ...order, "--hide-stacktraces", ...filter, ...part];
+    const { code, output } = await runCaptured(args, { cwd: top, label: suite, minutes: 25 });
+    const settled = settleCounts(denoTestCounts(output), code);
+    counts.push(settled);
+    if (settled.failed > 0) failures.push(testFailure(output));
+  }
+  const sum = addCounts(counts);
+  return failures.length === 0 ? { counts: sum } : { counts: sum, failure: failures.join("\n") };
 }
 
 /** A file without one of the words would only be loaded for nothing; names built at run time need a path filter. */

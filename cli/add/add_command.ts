@@ -32,7 +32,7 @@ export const addCommand: MakeCommand = (action) =>
       `what it talks to: ${templateNames.join(", ")}; as its other roles when left out`,
     )
     .option("--protocol <scheme>", "scheme of a new connector; its name when left out")
-    .option("--project <folder>", "the project; the current folder when left out")
+    .option("--project <folder>", "the project; the one around the current folder when left out")
     .option("--json", "print what was done as JSON")
     .action(action(async (context, given: string, options: AddOptions) => {
       const role = oneOfNames("role", given, connectorTypes);

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match, rejects } from "node:assert/strict";
 import { runCli } from "../run_cli.ts";
 import { createProject } from "../init/create_project.ts";
 import type { ProjectPlan } from "../init/project_plan.ts";
@@ -146,4 +146,25 @@ Deno.test("a connector of no template needs one to be named", () =>
     }
     await rejects(add(folder, "exporter"), /cannot tell which template "notes" was made from/);
     match(await add(folder, "exporter", "--template", "files"), /local_folder\.ts/);
+  }));
+
+Deno.test("files with the line ends of Windows get the role, and keep them", () =>
+  inProject(async (folder) => {
+    const connector = `${folder}/connectors/notes`;
+    const paths = ["deno.json", "manifest.yaml", "README.md"].map((name) => `${folder}/${name}`);
+    const wanted: string[] = [];
+    await inProject(async (other) => {
+      await add(other, "exporter");
+      for (const path of paths) wanted.push(await Deno.readTextFile(path.replace(folder, other)));
+    });
+    const all = [...paths, `${connector}/conformance.ts`, `${connector}/local_folder.ts`];
+    for (const path of all) {
+      const text = await Deno.readTextFile(path);
+      await Deno.writeTextFile(path, text.replaceAll("\n", "\r\n"));
+    }
+    doesNotMatch(await add(folder, "exporter"), /it stays as it is/);
+    for (const [index, path] of paths.entries()) {
+      equal(await Deno.readTextFile(path), wanted[index]!.replaceAll("\n", "\r\n"));
+    }
+    match(await Deno.readTextFile(all[3]!), /^(export [^\n]*\r\n){2}$/);
   }));

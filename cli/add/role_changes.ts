@@ -32,7 +32,9 @@ export async function roleChanges(
   for (const [path, text] of connectorFiles({ ...plan, roles: [role] })) {
     const there = await textOf(join(folder, path));
     if (there === undefined) made.set(path, text);
-    else if (there !== text && path !== conformancePath(plan.connector)) kept.push(path);
+    else if (there.replaceAll("\r\n", "\n") !== text && path !== conformancePath(plan.connector)) {
+      kept.push(path);
+    }
   }
   const edited = new Map<string, string>();
   const edits: readonly [string, (text: string) => string][] = [
@@ -44,7 +46,7 @@ export async function roleChanges(
   for (const [path, edit] of edits) {
     const text = await textOf(join(folder, path));
     if (text === undefined) continue;
-    const after = edit(text);
+    const after = withLineEnds(text, edit);
     if (after !== text) edited.set(path, after);
   }
   return { made, edited, kept };
@@ -58,6 +60,12 @@ async function textOf(path: string): Promise<string | undefined> {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+}
+
+/** A change of a text with the line ends that it has: those of Windows, or else those of the change. */
+function withLineEnds(text: string, edit: (text: string) => string): string {
+  if (!text.includes("\r\n") || /(?<!\r)\n/.test(text)) return edit(text);
+  return edit(text.replaceAll("\r\n", "\n")).replaceAll("\n", "\r\n");
 }
 
 /** The setups of a connector with that of the role, however those that are there are written. */

@@ -25,7 +25,7 @@ export const auditCommand: MakeCommand = (action) =>
     .argument("[name...]", "connectors of the manifest; all when left out")
     .option("--strict", "exit with code 1 for grants that are not needed, too")
     .option("--json", "print one JSON array instead of tables")
-    .option("--project <folder>", "the project; the current folder when left out")
+    .option("--project <folder>", "the project; the one around the current folder when left out")
     .addHelpText("after", notes)
     .action(action(async (context, names: string[], options: AuditCommandOptions) => {
       const reports = await auditAll(context, names, options);
@@ -44,7 +44,8 @@ async function auditAll(
   const jobs = [];
   for (const connector of projectConnectors(project, names, "audit")) {
     const set = permissionSet(project.config, connector.name);
-    jobs.push({ connector, set, conformance: await loadSetup(project.folder, connector, "audit") });
+    const conformance = await loadSetup(project.folder, connector, "audit", signal);
+    jobs.push({ connector, set, conformance });
   }
   const reports: AuditReport[] = [];
   for (const { connector, set, conformance } of jobs) {

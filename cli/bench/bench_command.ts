@@ -55,7 +55,7 @@ async function benchConnector(
 ): Promise<readonly BenchRow[]> {
   const given = optionPairs(options.option ?? []);
   const setup = given["location"] === undefined
-    ? await loadSetup(project.folder, connector, "measure")
+    ? await loadSetup(project.folder, connector, "measure", signal)
     : { config: given };
   const shown = progress(note);
   const scratch = await Deno.makeTempDir({ prefix: "plakar-deno-bench-" });

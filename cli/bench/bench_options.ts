@@ -32,7 +32,7 @@ export function benchOptions(command: Command): Command {
     .addOption(number("--file-size <bytes>", "size of a small file or range", 4096, 2 ** 24))
     .addOption(number("--large <mebibytes>", "size of the large file", 64, 65_536))
     .addOption(number("--seconds <number>", "how long one part of an import may take", 5, 3600))
-    .option("--project <folder>", "the project; the current folder when left out")
+    .option("--project <folder>", "the project; the one around the current folder when left out")
     .option("--json", "print one JSON object instead of tables")
     .addHelpText("after", notes);
 }

@@ -40,14 +40,14 @@ export const buildCommand: MakeCommand = (action) =>
   ])
     .argument("[name...]", "executables of the manifest; all when left out")
     .option("--out <folder>", "folder for the executables; where the manifest says when left out")
-    .option("--target <os-arch>", "what machines to build for; can be repeated", collect)
+    .option("--target <os-arch>", "what machines to build for; may be repeated", collect)
     .option(
       "--grant <access=value>",
-      "narrow net, read or write to this host or folder; can be repeated",
+      "narrow net, read or write to this host or folder; may be repeated",
       collect,
     )
     .option("--combined", "make one executable of all roles of a connector")
-    .option("--project <folder>", "the project; the current folder when left out")
+    .option("--project <folder>", "the project; the one around the current folder when left out")
     .option("--json", "print one JSON array instead of lines")
     .addHelpText("after", more)
     .action(action(async (context, names: string[], options: BuildCommandOptions) => {

@@ -61,7 +61,7 @@ export function makeDoctorCommand(tools: (signal: AbortSignal) => DoctorTools): 
       ["doctor --json", "For a program to read"],
     ])
       .description(description)
-      .option("--project <folder>", "the project; the current folder when left out")
+      .option("--project <folder>", "the project; the one around the current folder when left out")
       .option("--json", "print one JSON object instead of lines")
       .action(action(async (context, options: DoctorCommandOptions) => {
         const folder = givenPath(options.project ?? ".");

@@ -36,7 +36,7 @@ export const genCommand: MakeCommand = (action) =>
   ])
     .description(description)
     .option("--check", "write nothing; list what is stale and exit with 1 when something is")
-    .option("--project <folder>", "the project; the current folder when left out")
+    .option("--project <folder>", "the project; the one around the current folder when left out")
     .option("--json", "print one JSON object instead of lines")
     .action(action(async (context, options: GenCommandOptions) => {
       const folder = await nearestProject(givenPath(options.project ?? "."));

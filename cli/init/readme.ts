@@ -71,5 +71,6 @@ needs the checkout at that place. To use a release instead, remove
 function plakarLine(role: ConnectorType, location: string): string {
   if (role === "importer") return `plakar at /var/backups backup ${location}`;
   if (role === "exporter") return `plakar at /var/backups restore -to ${location}`;
-  return `plakar at ${location} create`;
+  // Only a store that has a name can be given options.
+  return `plakar store add my-store ${location}\nplakar at @my-store create`;
 }

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import type { SdkSource } from "./project_plan.ts";
@@ -17,6 +17,17 @@ export function sdkSource(
   const { version } = config;
   if (top.protocol !== "file:") return { version };
   // Deno wants it relative, and to begin like a path.
-  const path = relative(folder, fileURLToPath(top)).replaceAll("\\", "/");
+  const path = relative(realPathOf(folder), fileURLToPath(top)).replaceAll("\\", "/");
   return { version, checkout: path.startsWith("../") ? path : `./${path}` };
+}
+
+/** The path without links of what may not be there yet: a relative path starts from that one. */
+function realPathOf(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (!(error instanceof Deno.errors.NotFound) || parent === path) return path;
+    return join(realPathOf(parent), basename(path));
+  }
 }

@@ -1,4 +1,4 @@
-import { deepEqual, match } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { sdkSource } from "./sdk_source.ts";
 
@@ -13,4 +13,16 @@ Deno.test("a checkout is linked by a path that begins like one, a release is not
 
 Deno.test("this program runs from a checkout", () => {
   match(sdkSource("/srv/notes").checkout!, /^\.\.\//);
+});
+
+Deno.test("a folder behind a link finds the checkout from where it really is", async () => {
+  const folder = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    await Deno.mkdir(`${folder}/deep/down`, { recursive: true });
+    await Deno.symlink("deep/down", `${folder}/link`);
+    const { checkout } = sdkSource(`${folder}/link/new/notes`, new URL(`file://${folder}/sdk/`));
+    equal(checkout, "../../../../sdk");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

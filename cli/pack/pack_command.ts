@@ -50,11 +50,11 @@ export const packCommand: MakeCommand = (action) =>
     .option("--target <os-arch>", "what machines it is for; this one when left out")
     .option(
       "--allow-secret <file:line=reason>",
-      "something that looks like a secret and is none; can be repeated",
+      "something that looks like a secret and is none; may be repeated",
       (value: string, before: readonly string[] = []): readonly string[] => [...before, value],
     )
     .option("--no-run", "start no executable to ask it whether it is what the manifest says")
-    .option("--project <folder>", "the project; the current folder when left out")
+    .option("--project <folder>", "the project; the one around the current folder when left out")
     .option("--json", "print one JSON document instead of lines")
     .addHelpText("after", more)
     .action(action(async (context, options: PackCommandOptions) => {

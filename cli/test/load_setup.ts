@@ -5,6 +5,10 @@ import { errorMessage } from "../../sdk/error_message.ts";
 import type { Capabilities } from "../../testing/conformance_case.ts";
 import type { ConformanceSetup } from "../../testing/conformance_setup.ts";
 import type { ProjectConnector } from "./project_connectors.ts";
+import { withinLimit } from "./within_limit.ts";
+
+/** How long the module may take to load, what it imports included; in milliseconds. */
+const loadLimit = 300_000;
 
 /**
  * Loads how a connector of a project is brought under test, from the module for it. The module runs
@@ -13,6 +17,7 @@ import type { ProjectConnector } from "./project_connectors.ts";
  * @param folder The project's folder.
  * @param connector Which one.
  * @param action What is to be done with it, for the error: `test`.
+ * @param signal Ends the wait for a module that never has loaded.
  * @throws {ConnectorError} `failed_precondition` when the module is missing, fails, or exports no
  * setup of that role.
  */
@@ -20,6 +25,7 @@ export async function loadSetup(
   folder: string,
   { name, role, setup: file }: ProjectConnector,
   action: string,
+  signal: AbortSignal,
 ): Promise<ConformanceSetup<Capabilities>> {
   const refuse = (reason: string, cause?: unknown): never => {
     throw new ConnectorError(`cannot ${action} "${name}": ${reason}`, {
@@ -37,8 +43,9 @@ export async function loadSetup(
   }
   let module: Readonly<Record<string, unknown>>;
   try {
-    module = await import(pathToFileURL(path).href);
+    module = await withinLimit(import(pathToFileURL(path).href), { signal, limit: loadLimit });
   } catch (error) {
+    signal.throwIfAborted();
     return refuse(`${file} fails: ${errorMessage(error)}`, error);
   }
   const setup = module[role];

@@ -68,7 +68,8 @@ async function testProject(
   // All of them first: what is missing is better heard of before minutes of tests.
   const jobs = [];
   for (const connector of tested) {
-    jobs.push({ connector, setup: await loadSetup(project.folder, connector, "test") });
+    const setup = await loadSetup(project.folder, connector, "test", context.signal);
+    jobs.push({ connector, setup });
   }
   const reports: Report[] = [];
   for (const { connector, setup } of jobs) {
@@ -83,7 +84,7 @@ async function testProject(
   );
 }
 
-/** The report of one connector; a setup that does not start has failed the row `setup`. */
+/** The report of one connector; a setup that does not start, or end, has failed the row `setup`. */
 async function setupReport(
   context: CommandContext,
   { name: subject, ...connector }: ProjectConnector,
@@ -95,26 +96,43 @@ async function setupReport(
   try {
     ready = await testSetup(subject, setup, "test", context.signal);
   } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    const milliseconds = performance.now() - started;
-    const outcome = { kind: "failed", error, stderrLines: [] } as const;
-    const statement = "the conformance setup starts";
-    const result: CaseResult = {
-      row: "setup",
-      statement,
-      distance: "process",
-      outcome,
-      milliseconds,
+    const result = setupFailure("the conformance setup starts", error, started);
+    return {
+      subject,
+      role: connector.role,
+      results: [result],
+      milliseconds: result.milliseconds,
     };
-    return { subject, role: connector.role, results: [result], milliseconds };
   }
+  const { config, can } = ready;
+  const target = { ...connector, subject, config, can, skip: setup.skip ?? [] };
+  let report: Report;
   try {
-    const { config, can } = ready;
-    const target = { ...connector, subject, config, can, skip: setup.skip ?? [] };
-    return await reportOf(context, target, run);
-  } finally {
-    await ready[Symbol.asyncDispose]();
+    report = await reportOf(context, target, run);
+  } catch (error) {
+    // Why it broke off is what matters.
+    await Promise.resolve(ready[Symbol.asyncDispose]()).catch(() => undefined);
+    throw error;
   }
+  const ending = performance.now();
+  try {
+    await ready[Symbol.asyncDispose]();
+    return report;
+  } catch (error) {
+    const result = setupFailure("the conformance setup ends", error, ending);
+    return { ...report, results: [...report.results, result] };
+  }
+}
+
+function setupFailure(statement: string, error: unknown, started: number): CaseResult {
+  if (!(error instanceof ConnectorError)) throw error;
+  return {
+    row: "setup",
+    statement,
+    distance: "process",
+    outcome: { kind: "failed", error, stderrLines: [] },
+    milliseconds: performance.now() - started,
+  };
 }
 
 async function reportOf(

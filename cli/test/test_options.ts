@@ -30,7 +30,7 @@ export function testOptions(command: Command): Command {
     .option("--report <format>", "text, junit or json", "text")
     .option("--json", "the same as --report json")
     .option("--out <file>", "where to write the report; stdout when left out")
-    .option("--project <folder>", "the project; the current folder when left out")
+    .option("--project <folder>", "the project; the one around the current folder when left out")
     .optionsGroup("Options for EXECUTABLE:")
     .option("--role <role>", "importer, exporter or storage")
     .addOption(collected(

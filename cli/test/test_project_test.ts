@@ -97,3 +97,19 @@ Deno.test("an executable of several roles is found by its name and told which on
     /cannot test "two": .*; choose from one-importer, one-exporter/,
   );
 });
+
+Deno.test("a setup that fails to end has failed, and what was found before is still told", async () => {
+  await using plugin = await denoPlugin("ignores_eof.ts");
+  await using project = await madeProject({
+    "deno.json": "{}",
+    "manifest.yaml": manifestText("good-importer importer"),
+    "bin/good-importer": await Deno.readTextFile(plugin.path),
+    "connectors/good/conformance.ts":
+      `export const importer = { config: { location: "rude:///" }, start: () => Promise.resolve({
+        config: {}, [Symbol.asyncDispose]: () => Promise.reject(new Error("no pid")) }) };`,
+  });
+  const { code, stdout } = await runTest(["--project", project.folder, "--row", "I1"]);
+  equal(code, 1);
+  match(stdout, /ok {4}I1 /);
+  match(stdout, /FAIL {2}setup the conformance setup ends[^]*the end of its .* fails: no pid/);
+});

@@ -22,8 +22,8 @@ const pieceSize = 65_536;
 
 /**
  * Starts the server. Some collections are there to make trouble: `endless` has documents without
- * end, `broken` fails after the first page, `missing` is not there, `silent` never answers, and
- * `full` keeps nothing.
+ * end, `broken` fails after the first page, `torn` breaks off in contents, `missing` is not there,
+ * `silent` never answers, and `broken` and `full` keep nothing.
  */
 export function fakeServer(): FakeServer {
   const collections = new Map<string, Map<string, FakeDocument>>();
@@ -53,13 +53,17 @@ export function fakeServer(): FakeServer {
       return collection(name).delete(key) ? answer(204) : answer(404);
     }
     const found = name === "endless" ? endlessDocument(key) : collection(name).get(key);
-    return found === undefined ? answer(404) : send(found.content, request.headers.get("range"));
+    if (found === undefined) return answer(404);
+    return name === "torn"
+      ? tear(found.content)
+      : send(found.content, request.headers.get("range"));
   }
 
   function list(name: string, query: URLSearchParams): Response {
     const [prefix, after] = [query.get("prefix") ?? "", query.get("after") ?? ""];
     if (name === "endless") return Response.json(endlessPage(after));
     if (name === "missing") return answer(404);
+    if (name === "broken" && prefix === "packfile/" && after === "") return Response.json(onePage);
     if (name === "broken" && after !== "") return answer(500);
     const entries = [...collection(name)]
       .filter(([key]) => key.startsWith(prefix) && key > after)
@@ -81,6 +85,7 @@ export function fakeServer(): FakeServer {
     if (headers.get("if-none-match") === "*" && documents.has(key)) return answer(412);
     if (key.endsWith(".forbidden")) return answer(403);
     if (name === "full") return answer(key === "CONFIG" ? 204 : 507);
+    if (name === "broken") return answer(204);
     documents.set(key, { content, modified: new Date().toISOString() });
     return answer(204);
   }
@@ -127,6 +132,29 @@ export function fakeServer(): FakeServer {
     },
   };
 }
+
+/** Half of a content, and then nothing but the end of the connection. */
+function tear(content: Uint8Array): Response {
+  let sent = false;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (sent) {
+        // Not before the first half is on its way.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return controller.error(new Error("torn"));
+      }
+      sent = true;
+      controller.enqueue(content.slice(0, content.length / 2));
+    },
+  });
+  return new Response(body);
+}
+
+/** The first page of objects; there would be more. */
+const onePage = {
+  documents: [{ key: `packfile/${"0".repeat(64)}`, size: 1, modified: "2025-01-01T00:00:00Z" }],
+  next: "more",
+};
 
 /** An answer without a body. */
 function answer(status: number, headers?: Record<string, string>): Response {

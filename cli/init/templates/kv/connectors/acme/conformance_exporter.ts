@@ -21,6 +21,8 @@ export const exporter = exporterSetup({
         }
       },
     }),
+    // The contents that the kit restores are as long as their names.
+    failsOne: { config: { max_value: "100B" }, path: `/${"b".repeat(100)}`, message: "max_value" },
     refused: { config: { location: "acme://here" }, message: "names no file" },
     args: { args: ["--log-level=chatty"], line: 'the log level "chatty"' },
   },

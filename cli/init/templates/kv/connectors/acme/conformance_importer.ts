@@ -24,6 +24,8 @@ export const importer = importerSetup({
     // The same rows are recorded in the same way every time.
     stable: true,
     touch: fromStart,
+    throwsAtOnce: { config: { table: "worse" }, message: "not a valid date" },
+    throwsAfter: { config: { table: "broken" }, records: 20, message: "not a valid date" },
     pingFails: { config: { table: "nowhere" }, message: "no such table: nowhere" },
     refused: { config: { location: "acme:///nowhere.db" }, message: "the file does not exist" },
     args: { args: ["--log-level=chatty"], line: 'the log level "chatty"' },
@@ -37,6 +39,14 @@ export const importer = importerSetup({
     const more = { empty: text(""), large: new Uint8Array(17 * 1024 * 1024), diary: text("one") };
     for (const [key, value] of Object.entries({ ...rows, ...more })) {
       insert.run(key, value, 1_700_000_000_000);
+    }
+    // Their last rows have a time that is none.
+    for (const table of ["broken", "worse"]) {
+      database.exec(`CREATE TABLE ${table} (key TEXT PRIMARY KEY, value BLOB, modified)`);
+      database.exec(`INSERT INTO ${table} VALUES ('last', 'x', 'soon')`);
+    }
+    for (let index = 0; index < 20; index++) {
+      database.exec(`INSERT INTO broken VALUES ('${String(index).padStart(2, "0")}', 'x', 0)`);
     }
     return {
       config: { location: `acme://${path}` },

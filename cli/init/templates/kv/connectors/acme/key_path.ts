@@ -11,5 +11,7 @@ export function pathOfKey(key: string): string {
 /** The key of a path; undoes `pathOfKey`. */
 export function keyOfPath(path: string): string {
   const name = path.slice(1);
-  return name === "%" ? "" : name.replace(/%(?:25|2F|00|2E)/g, decodeURIComponent);
+  if (name === "%") return "";
+  if (/^(?:%2E){1,2}$/.test(name)) return decodeURIComponent(name);
+  return name.replace(/%(?:25|2F|00)/g, decodeURIComponent);
 }

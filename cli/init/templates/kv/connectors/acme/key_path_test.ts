@@ -17,3 +17,8 @@ for (
     equal(keyOfPath(path), key);
   });
 }
+
+Deno.test("files of another source with names like these stay two rows", () => {
+  equal(keyOfPath("/a%2Eb"), "a%2Eb");
+  equal(keyOfPath("/a.b"), "a.b");
+});

@@ -103,7 +103,9 @@ export function objectStore(database: DatabaseSync, path: string): ObjectStore {
           transaction(database, () => {
             remove(kind, name);
             run("INSERT INTO object VALUES (?, ?, ?, ?)", kind, name, upload, size);
-            run("DELETE FROM upload WHERE id = ?", upload);
+            // Asleep for a day, a process finds its pieces removed as stale ones.
+            const { changes } = run("DELETE FROM upload WHERE id = ?", upload);
+            if (changes === 0) throw new Error("it took too long, and was cleared away");
           }));
       } catch (error) {
         forgetQuietly(upload);

@@ -38,12 +38,13 @@ export const storage: StorageDefinition = defineStorage({
     }
 
     function prepared(database: DatabaseSync): DatabaseSync {
-      // With a write-ahead log, readers and a writer do not wait for each other.
-      attempt(
-        "open",
-        path,
-        () => database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`),
-      );
+      attempt("open", path, () => {
+        database.exec(`PRAGMA synchronous = ${synchronous}`);
+        // With a write-ahead log, readers and a writer do not wait for each other. The file keeps
+        // that; one that has tables is a repository which has it, or none of ours to change.
+        const isNew = database.prepare("SELECT name FROM sqlite_schema").get() === undefined;
+        if (isNew) database.exec("PRAGMA journal_mode = WAL");
+      });
       return database;
     }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { ConnectorError, escapePath } from "@plakar-deno/sdk";
 import { text } from "@plakar-deno/sdk/options";
 import { attempt } from "./database.ts";
 
@@ -29,19 +30,26 @@ export interface Table {
 }
 
 const pageRows = 500;
-const pieceBytes = 1_048_576;
+// SQLite reads a value whole for every piece of it: many small ones would take for ever.
+const pieceBytes = 16 * 1_048_576;
 
 /** The table of an open database. */
 export function openTable(database: DatabaseSync, path: string, name: string): Table {
   // In pages, and not in one long query: that would keep writers out until the backup is done.
-  const page = `SELECT key, length(CAST(value AS BLOB)) AS size, modified FROM "${name}"
+  const page =
+    `SELECT key, coalesce(length(CAST(value AS BLOB)), 0) AS size, modified FROM "${name}"
     WHERE key > ? ORDER BY key LIMIT ${pageRows}`;
   const first = page.replace("key > ?", "key >= ?");
+  const odd = `SELECT 1 FROM "${name}" WHERE typeof(key) <> 'text' LIMIT 1`;
   const piece = `SELECT substr(CAST(value AS BLOB), ?, ${pieceBytes}) AS bytes
     FROM "${name}" WHERE key = ? AND modified IS ? AND length(CAST(value AS BLOB)) = ?`;
 
   return {
     *rows() {
+      // These come before or after all texts, where the pages do not look: they would be missing.
+      if (attempt("list the rows of", path, () => database.prepare(odd).get()) !== undefined) {
+        throw notText(path, name);
+      }
       let after: string | undefined;
       for (;;) {
         const query = after === undefined ? first : page;
@@ -66,4 +74,12 @@ export function openTable(database: DatabaseSync, path: string, name: string): T
       }
     },
   };
+}
+
+function notText(path: string, table: string): ConnectorError {
+  return new ConnectorError(
+    `cannot back up the table "${table}" of "${escapePath(path)}": it has keys that are no text; ` +
+      "store them as text, or change table.ts",
+    { code: "failed_precondition" },
+  );
 }

@@ -38,7 +38,7 @@ const tries = 5;
 
 /** The collection that a location names: `acme://letters`. */
 export function openApi(
-  config: { readonly base_url: string; readonly token: string },
+  config: { readonly base_url: string; readonly token: string; readonly timeout: number },
   { text, rest: collection }: Location,
 ): Api {
   if (!/^[\w.-]*\w$/.test(collection)) {
@@ -51,12 +51,12 @@ export function openApi(
 
   async function request(url: URL, what: string, options: AskOptions): Promise<Response> {
     const { method = "GET", headers, accept = [], body, signal } = options;
-    const init = { method, headers: { ...headers, authorization: `Bearer ${config.token}` } };
+    const authorization = `Bearer ${config.token}`;
+    // Another place would get neither the token nor what is uploaded, and its page is no document.
+    const redirect = "manual" as const;
+    const init = { method, headers: { ...headers, authorization }, redirect };
     for (let attempt = 1;; attempt++) {
-      const answer = await fetch(url, { ...init, signal, ...(body && { body }) })
-        .catch((cause) => {
-          throw unreachable(base, cause, signal);
-        });
+      const answer = await begun({ ...init, ...(body && { body }) }, url, signal);
       if (answer.ok || accept.includes(answer.status)) return answer;
       await answer.body?.cancel();
       const isBusy = answer.status === 429 || answer.status === 503;
@@ -66,6 +66,21 @@ export function openApi(
       const said = Number(answer.headers.get("retry-after") ?? NaN);
       const seconds = Math.min(Number.isNaN(said) ? attempt : said, 60);
       await delay(seconds * 1000, undefined, { signal });
+    }
+  }
+
+  /** The answer as soon as it begins; after that, and in an upload, only the signal ends it. */
+  async function begun(init: RequestInit, url: URL, signal: AbortSignal): Promise<Response> {
+    const late = new AbortController();
+    const timer = init.body ? undefined : setTimeout(() => late.abort(), config.timeout);
+    try {
+      return await fetch(url, { ...init, signal: AbortSignal.any([signal, late.signal]) });
+    } catch (cause) {
+      throw late.signal.aborted && !signal.aborted
+        ? silent(base, config.timeout)
+        : unreachable(base, cause, signal);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -83,13 +98,24 @@ export function openApi(
       url.searchParams.set("prefix", prefix);
       for (;;) {
         const answer = await request(url, collection, { signal });
-        const page: { documents: DocumentEntry[]; next?: string } = await answer.json();
-        yield* page.documents;
-        if (page.next === undefined) return;
-        url.searchParams.set("after", page.next);
+        const { documents, next } = await pageOf(answer, base, signal);
+        yield* documents;
+        if (next === undefined) return;
+        url.searchParams.set("after", next);
       }
     },
   };
+}
+
+/** One page of a listing. What does not look like one must not pass for the end of the list. */
+async function pageOf(answer: Response, base: URL, signal: AbortSignal) {
+  try {
+    const page: { documents: DocumentEntry[]; next?: string | null } = await answer.json();
+    if (!Array.isArray(page.documents)) throw new Error('it has no list "documents"');
+    return { documents: page.documents, next: page.next ?? undefined };
+  } catch (cause) {
+    throw unreachable(base, cause, signal, "cannot read the listing of");
+  }
 }
 
 function baseOf(text: string): URL {
@@ -109,20 +135,39 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   507: "resource_exhausted",
 };
 
-function refused({ status, statusText, url }: Response, what: string): ConnectorError {
-  const remedy = status === 401 || status === 403 ? 'check the option "token"' : "try again later";
+function refused({ status, statusText, url, headers }: Response, what: string): ConnectorError {
   return new ConnectorError(
     `"${new URL(url).host}" refused "${escapePath(what)}": it answered ${status} ${statusText}; ` +
-      (status === 404 ? "there is no such document" : remedy),
+      remedyFor(status, URL.parse(headers.get("location") ?? "", url)),
     { code: codes[status] ?? "unavailable" },
   );
 }
 
-function unreachable(base: URL, cause: unknown, signal: AbortSignal): unknown {
+function remedyFor(status: number, moved: URL | null): string {
+  if (status === 401 || status === 403) return 'check the option "token"';
+  if (status === 404) return "there is no such document";
+  if (status < 300 || status >= 400) return "try again later";
+  return `it redirects to "${moved?.origin}"; if that is right, put it into the option "base_url"`;
+}
+
+function silent(base: URL, timeout: number): ConnectorError {
+  return new ConnectorError(
+    `"${base.host}" did not answer within ${timeout / 1000} s; try again later, or raise the ` +
+      'option "timeout"',
+    { code: "deadline_exceeded" },
+  );
+}
+
+function unreachable(
+  base: URL,
+  cause: unknown,
+  signal: AbortSignal,
+  action = "cannot reach",
+): unknown {
   if (signal.aborted) return signal.reason;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new ConnectorError(
-    `cannot reach "${base.host}": ${reason}; check the option "base_url", and that ` +
+    `${action} "${base.host}": ${reason}; check the option "base_url", and that ` +
       "the permission set in deno.json allows this host",
     { code: "unavailable", cause },
   );

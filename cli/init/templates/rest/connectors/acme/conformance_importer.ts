@@ -22,6 +22,7 @@ export const importer = importerSetup({
     waits: { config: { location: "acme://silent" } },
     throwsAtOnce: { config: { location: "acme://missing" }, message: "404" },
     throwsAfter: { config: { location: "acme://broken" }, records: 100, message: "500" },
+    readerFails: { config: { location: "acme://torn" }, path: "/half", message: "body" },
     pingFails: { config: { token: "wrong" }, message: 'check the option "token"' },
     uncleanPaths: { config: { location: "acme://unclean" }, records: 3 },
     refused: { config: { base_url: "nowhere" }, message: 'the option "base_url"' },
@@ -39,6 +40,7 @@ export const importer = importerSetup({
     for (const key of ["a//b", "../up", "end/"]) {
       server.collection("unclean").set(key, { content: text(""), modified });
     }
+    server.collection("torn").set("half", { content: new Uint8Array(1_000_000), modified });
     for (let index = 0; index < 150; index++) {
       server.collection("broken").set(String(index), { content: text("x"), modified });
     }

@@ -13,6 +13,7 @@ export const storage = storageSetup({
     addForeign: fromStart,
     openReads: fromStart,
     putFails: { config: { location: "acme://full" }, message: "507" },
+    listFails: { config: { location: "acme://broken" }, message: "500" },
     pingFails: { config: { token: "wrong" }, message: 'check the option "token"' },
     refused: { config: { base_url: "nowhere" }, message: 'the option "base_url"' },
     args: { args: ["--log-level=chatty"], line: 'the log level "chatty"' },

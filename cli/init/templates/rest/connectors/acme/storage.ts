@@ -34,8 +34,10 @@ export const storage: StorageDefinition = defineStorage({
         // The server decides when two processes try at once.
         const headers = { "if-none-match": "*" };
         const body = config.slice();
-        const answer = await api.ask("CONFIG", { method: "PUT", headers, body, signal });
+        const accept = [412];
+        const answer = await api.ask("CONFIG", { method: "PUT", headers, body, signal, accept });
         await answer.body?.cancel();
+        if (answer.status === 412) throw taken(location.text);
       },
       async open({ signal }) {
         return await (await api.ask("CONFIG", { signal })).bytes();
@@ -59,9 +61,16 @@ export const storage: StorageDefinition = defineStorage({
         };
         // 416: the range begins behind the end of the object, where nothing is.
         const answer = await api.ask(documentOf(key), { headers, signal, accept: [416] });
-        if (answer.status !== 416) return answer.body ?? new Uint8Array();
+        const isPart = answer.status === 206;
+        // Without a range 200 is right; with one it would be other bytes than those asked for.
+        if (isPart === (range !== undefined)) return answer.body ?? new Uint8Array();
         await answer.body?.cancel();
-        return new Uint8Array();
+        if (answer.status === 416) return new Uint8Array();
+        throw new ConnectorError(
+          `"${location.text}" does not answer with parts of documents: its server takes no notice ` +
+            'of the header "range"; keep the repository elsewhere',
+          { code: "unimplemented" },
+        );
       },
       async delete(key, { signal }) {
         // 404: what is not there is deleted already.
