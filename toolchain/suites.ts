@@ -69,10 +69,14 @@ async function suiteFiles(
 ): Promise<string[]> {
   const files: string[] = [];
   for (const file of await sourceFiles(top, ["_test.ts"])) {
-    if (suiteOf(file) === suite && await matches(top, file, names, paths)) files.push(file);
+    if (suiteOf(file) !== suite || (file.startsWith(TEMPLATES) && paths.length === 0)) continue;
+    if (await matches(top, file, names, paths)) files.push(file);
   }
   return files;
 }
+
+// Every project that the suite "toolkit" makes of them runs their tests; here they run when they are named.
+const TEMPLATES = "cli/init/templates/";
 
 // They measure their own process, or many others against time limits, and so run by themselves.
 const ALONE: readonly string[] = [
@@ -105,8 +109,7 @@ function partsOf(suite: SuiteName, files: readonly string[]): (readonly [string[
 
 function suiteOf(file: string): SuiteName {
   if (file.startsWith("tests/compiled/")) return "compiled";
-  // The tests of a template are those of a whole project: kit and all.
-  if (/^(tests\/toolkit|cli\/init\/templates)\//.test(file)) return "toolkit";
+  if (file.startsWith("tests/toolkit/") || file.startsWith(TEMPLATES)) return "toolkit";
   return ALONE.some((start) => file.startsWith(start)) ? "alone" : "unit";
 }
 

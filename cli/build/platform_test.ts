@@ -1,19 +1,27 @@
 import { deepEqual, equal, match, throws } from "node:assert/strict";
 import { executableName, hostPlatform, platformOf, platforms } from "./platform.ts";
 
-Deno.test("every platform has plakar's words for a name and one of Deno's triples", async () => {
+Deno.test("every platform has plakar's words for a name", () => {
   for (const platform of platforms) {
     equal(platform.name, `${platform.os}-${platform.arch}`);
     equal(platformOf(platform.name), platform);
   }
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["compile", "--help"],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const said = /--target <target>.*\[possible values: (.*)\]/.exec(
-    new TextDecoder().decode(stdout),
-  );
-  deepEqual(said?.[1]?.split(", ").sort(), platforms.map(({ triple }) => triple).sort());
+});
+
+Deno.test({
+  name: "every platform has one of the triples that Deno 2.7.14 compiles for",
+  // Later ones do not list them.
+  ignore: Deno.version.deno !== "2.7.14",
+  async fn() {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["compile", "--help"],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const said = /--target <target>.*\[possible values: (.*)\]/.exec(
+      new TextDecoder().decode(stdout),
+    );
+    deepEqual(said?.[1]?.split(", ").sort(), platforms.map(({ triple }) => triple).sort());
+  },
 });
 
 Deno.test("a platform Deno does not compile for is refused with those it does", () => {
