@@ -1,3 +1,4 @@
+import { changesEnvironment } from "./changes_environment.ts";
 import { checkDocs } from "./docs_check.ts";
 import { runCaptured } from "./run_captured.ts";
 import { sourceFiles } from "./source_files.ts";
@@ -88,18 +89,9 @@ const ALONE: readonly string[] = [
   "tests/wrong/",
 ];
 
-// They change the environment of their process, which test files that run at once share.
-const ONE_AFTER_ANOTHER: readonly string[] = [
-  "cli/build/run_deno_test.ts",
-  "cli/given_path_test.ts",
-  "cli/init/init_command_test.ts",
-  "tests/toolkit/pack_",
-];
-
 /** Parts of a suite, the files of each of which may run at once, or not. */
 function partsOf(suite: SuiteName, files: readonly string[]): (readonly [string[], boolean])[] {
-  const serial = (file: string) =>
-    suite === "alone" || ONE_AFTER_ANOTHER.some((start) => file.startsWith(start));
+  const serial = (file: string) => suite === "alone" || changesEnvironment(file);
   const parts = [
     [files.filter((file) => !serial(file)), true],
     [files.filter(serial), false],
