@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from "node:assert/strict";
+import { deepEqual, equal, rejects } from "node:assert/strict";
 import { runProgram } from "./run_program.ts";
 
 const signal = AbortSignal.timeout(60_000);
@@ -21,4 +21,17 @@ Deno.test("a program that prints without end is ended before it fills the memory
 Deno.test("runProgram ends the program when it is aborted", async () => {
   const stop = AbortSignal.timeout(300);
   await rejects(() => run("setInterval(() => {}, 1000)", stop), { name: "TimeoutError" });
+  await rejects(() => run("", stop), { name: "TimeoutError" });
+});
+
+Deno.test("runProgram adds variables to those of this process, and hides some of them", async () => {
+  const code = `console.log(Deno.env.get("WORD"), Deno.env.has("PATH"));`;
+  const options = { args: ["eval", code], env: { WORD: "given" }, signal };
+  equal((await runProgram(Deno.execPath(), options)).stdout, "given true\n");
+  const hiding = { ...options, without: ["PATH"] };
+  equal((await runProgram(Deno.execPath(), hiding)).stdout, "given false\n");
+});
+
+Deno.test("a program that is not there cannot be started", async () => {
+  await rejects(runProgram("/nowhere/program", { args: [], signal }), Deno.errors.NotFound);
 });

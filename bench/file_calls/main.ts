@@ -4,6 +4,7 @@ import { runCommand } from "../../cli/run_command.ts";
 import { countOf } from "../bench_options.ts";
 import { median } from "../../cli/bench/median.ts";
 import { writeRandomFile } from "../../cli/bench/random_file.ts";
+import { secondsOf } from "../../cli/bench/seconds_of.ts";
 import { scratchFolder } from "../scratch_folder.ts";
 import { makeSmallFiles } from "../small_files.ts";
 import { readBlocking, readPromised } from "./read_files.ts";
@@ -98,9 +99,8 @@ async function compare(
   for (let round = 0; round <= rounds; round++) {
     for (const way of ["blocking", "promised"] as const) {
       signal.throwIfAborted();
-      const began = performance.now();
-      await ways[way]();
-      if (round > 0) taken[way].push((performance.now() - began) * 1000 / count);
+      const seconds = await secondsOf(ways[way]);
+      if (round > 0) taken[way].push(seconds * 1e6 / count);
     }
   }
   const blocking = median(taken.blocking);

@@ -22,8 +22,7 @@ export interface ExistingConnector {
 /** The connectors in a project's manifest, in its order. */
 export function existingConnectors({ manifest }: Project): ExistingConnector[] {
   const found = new Map<string, ExistingConnector>();
-  for (const { name, connector: { type, protocols } } of buildPlan(manifest)) {
-    const connector = name.slice(0, -`-${type}`.length);
+  for (const { folder: connector, connector: { type, protocols } } of buildPlan(manifest)) {
     const { roles = [], protocol = protocols[0]! } = found.get(connector) ?? {};
     found.set(connector, { connector, protocol, roles: [...roles, type] });
   }

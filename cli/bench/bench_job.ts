@@ -47,12 +47,16 @@ export function configOf(
   };
 }
 
-/** Starts the connector in a fresh place, gives the session to `work`, and removes the place. */
-export async function withPlugin<Open extends Session>(
+/**
+ * Starts the connector in a fresh place, gives the session to `work`, and removes the place.
+ *
+ * @returns What `work` resolves to.
+ */
+export async function withPlugin<Open extends Session, Result>(
   { connector, config, signal }: BenchJob,
   open: (plugin: PluginLink, options: InitOptions) => Promise<Open>,
-  work: (plugin: MeasuredPlugin<Open>) => Promise<void>,
-): Promise<void> {
+  work: (plugin: MeasuredPlugin<Open>) => Promise<Result>,
+): Promise<Result> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "plakar-deno-bench-" }));
   try {
     const { executable, args, protocol } = connector;
@@ -62,13 +66,14 @@ export async function withPlugin<Open extends Session>(
     const session = await open(plugin, { ...options, host: { maxConcurrency: concurrency } });
     const startSeconds = (performance.now() - began) / 1000;
     const { pid } = plugin;
-    await work({
+    const result = await work({
       session,
       startSeconds,
       cpuSeconds: () => cpuSeconds(pid),
       peakRss: () => peakRss(pid),
     });
     await session.close();
+    return result;
   } finally {
     await removeFolder(folder);
   }

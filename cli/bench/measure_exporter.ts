@@ -3,21 +3,19 @@ import { type ExporterSession, exporterSession } from "../../host/mod.ts";
 import { join } from "node:path";
 import { ConnectorError } from "../../sdk/error.ts";
 import { formatSize } from "../build/format_size.ts";
+import { counted } from "../records/record_totals.ts";
 import { type BenchJob, concurrency, withPlugin } from "./bench_job.ts";
 import type { Round } from "./bench_row.ts";
 import { randomBytes, randomContent } from "./random_file.ts";
 import { rawAnswers, rawSend } from "./raw_pipe.ts";
-import { counted, megabytes, microsecondsEach, roundMaker, timed } from "./round_of.ts";
+import { megabytes, microsecondsEach, roundMaker, timed } from "./round_of.ts";
 import { secondsOf } from "./seconds_of.ts";
 
 /** One round on an exporter: many small files, then a large one, into the place of its options. */
 export async function measureExporter(job: BenchJob, bareStart: number): Promise<Round> {
-  let round: Round = new Map();
-  await withPlugin(job, exporterSession, async (plugin) => {
+  return await withPlugin(job, exporterSession, async (plugin) => {
     const { signal, scratch, options: { files, fileSize, large } } = job;
-    const maker = roundMaker(plugin.startSeconds, bareStart);
-    const { add } = maker;
-    round = maker.round;
+    const { round, add } = roundMaker(plugin.startSeconds, bareStart);
 
     const restoring = await timed(
       plugin,
@@ -45,8 +43,8 @@ export async function measureExporter(job: BenchJob, bareStart: number): Promise
       note: formatSize(size),
     });
     add("peak memory", { unit: "MB", value: megabytes(await plugin.peakRss()) });
+    return round;
   });
-  return round;
 }
 
 async function restore(

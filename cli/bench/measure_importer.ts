@@ -1,9 +1,10 @@
 import { type ImporterSession, importerSession } from "../../host/mod.ts";
 import { formatSize } from "../build/format_size.ts";
+import { counted } from "../records/record_totals.ts";
 import { type BenchJob, concurrency, randomFile, withPlugin } from "./bench_job.ts";
 import type { Round } from "./bench_row.ts";
 import { rawAnswers, rawReceive } from "./raw_pipe.ts";
-import { counted, megabytes, microsecondsEach, roundMaker, timed } from "./round_of.ts";
+import { megabytes, microsecondsEach, roundMaker, timed } from "./round_of.ts";
 import { secondsOf } from "./seconds_of.ts";
 
 /** A file below this size tells more of calls than of bytes. */
@@ -11,13 +12,10 @@ const leastLarge = 2 ** 20;
 
 /** One round on an importer: what it lists, its files eight at once, and the largest one. */
 export async function measureImporter(job: BenchJob, bareStart: number): Promise<Round> {
-  let round: Round = new Map();
-  await withPlugin(job, importerSession, async (plugin) => {
+  return await withPlugin(job, importerSession, async (plugin) => {
     const { session, startSeconds } = plugin;
     const { signal } = job;
-    const maker = roundMaker(startSeconds, bareStart);
-    const { add } = maker;
-    round = maker.round;
+    const { round, add } = roundMaker(startSeconds, bareStart);
 
     const seen = { records: 0, largest: 0, path: "" };
     const listing = await secondsOf(() =>
@@ -80,8 +78,8 @@ export async function measureImporter(job: BenchJob, bareStart: number): Promise
       }
     }
     add("peak memory", { unit: "MB", value: megabytes(await plugin.peakRss()) });
+    return round;
   });
-  return round;
 }
 
 /** Answers larger than this are content, not calls. */

@@ -2,11 +2,12 @@ import { macFromBytes, type ResourceKey } from "../../mod.ts";
 import { type StorageSession, storageSession } from "../../host/mod.ts";
 import { join } from "node:path";
 import { formatSize } from "../build/format_size.ts";
+import { counted } from "../records/record_totals.ts";
 import { type BenchJob, concurrency, randomFile, withPlugin } from "./bench_job.ts";
 import type { Round } from "./bench_row.ts";
 import { randomBytes, randomContent } from "./random_file.ts";
 import { rawAnswers, rawReceive, rawSend } from "./raw_pipe.ts";
-import { counted, megabytes, microsecondsEach, roundMaker, timed } from "./round_of.ts";
+import { megabytes, microsecondsEach, roundMaker, timed } from "./round_of.ts";
 import { secondsOf } from "./seconds_of.ts";
 
 /** So many lists are one sample: one alone is shorter than what disturbs it. */
@@ -16,13 +17,10 @@ const smallObjects = 50;
 
 /** One round on a storage, in a new repository: a large object, ranges of it, and lists. */
 export async function measureStorage(job: BenchJob, bareStart: number): Promise<Round> {
-  let round: Round = new Map();
-  await withPlugin(job, storageSession, async (plugin) => {
+  return await withPlugin(job, storageSession, async (plugin) => {
     const { session } = plugin;
     const { signal, scratch, options: { files: count, fileSize, large } } = job;
-    const maker = roundMaker(plugin.startSeconds, bareStart);
-    const { add } = maker;
-    round = maker.round;
+    const { round, add } = roundMaker(plugin.startSeconds, bareStart);
     await session.create(new TextEncoder().encode("measured"), { signal });
 
     const size = large * 2 ** 20;
@@ -73,8 +71,8 @@ export async function measureStorage(job: BenchJob, bareStart: number): Promise<
     } finally {
       for (const each of keys) await session.delete(each).catch(() => {});
     }
+    return round;
   });
-  return round;
 }
 
 function newKey(): ResourceKey {

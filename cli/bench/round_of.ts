@@ -39,8 +39,3 @@ export function microsecondsEach(seconds: number | undefined, count: number): nu
 export function megabytes(bytes: number | undefined): number | undefined {
   return bytes === undefined ? undefined : bytes / 1e6;
 }
-
-/** A count of things, for a note: `1 file`, `20,000 files`. */
-export function counted(count: number, word: string): string {
-  return `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
-}

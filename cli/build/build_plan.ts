@@ -6,6 +6,8 @@ import type { Manifest, ManifestConnector } from "../manifest/manifest_type.ts";
 export interface BuildTarget {
   /** `<connector>-<role>`: the name of the permission set in `deno.json`. */
   readonly name: string;
+  /** Name of the connector: its folder below `connectors`. */
+  readonly folder: string;
   /** The manifest entry it is made for. */
   readonly connector: ManifestConnector;
   /** The module to compile, below the project: `connectors/<connector>/<role>.ts`. */
@@ -56,7 +58,8 @@ export function originOf(
   const combined = !/-(importer|exporter|storage)$/.test(file) && args[0] === type;
   if (!combined && (!file.endsWith(`-${type}`) || file === `-${type}`)) return undefined;
   const folder = combined ? file : file.slice(0, -`-${type}`.length);
-  return { name: `${folder}-${type}`, source: `connectors/${folder}/${type}.ts`, combined };
+  const source = `connectors/${folder}/${type}.ts`;
+  return { name: `${folder}-${type}`, folder, source, combined };
 }
 
 /** The error for a name that is not in the manifest. */

@@ -35,8 +35,8 @@ export function buildUnits(
   const units = new Map<string, BuildUnit & { readonly roles: BuildTarget[] }>();
   for (const target of buildPlan(manifest)) {
     const isCombined = combined || target.combined;
-    const { executable, type } = target.connector;
-    const name = isCombined ? target.name.slice(0, -`-${type}`.length) : target.name;
+    const { executable } = target.connector;
+    const name = isCombined ? target.folder : target.name;
     const unit = units.get(name) ??
       { name, executable: join(dirname(executable), name), roles: [], combined: isCombined };
     unit.roles.push(target);

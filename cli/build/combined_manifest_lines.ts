@@ -18,13 +18,12 @@ export function combinedManifestLines(
     built.filter(({ roles }) => roles !== undefined).map(({ name }) => name),
   );
   const entries = buildPlan(manifest).flatMap(
-    ({ name, connector: { type, executable }, ...target }) => {
-      const file = name.slice(0, -`-${type}`.length);
-      if (target.combined || !combined.has(file)) return [];
+    ({ folder, connector: { type, executable }, ...target }) => {
+      if (target.combined || !combined.has(folder)) return [];
       return [
         `  # in place of ${basename(executable)}`,
         `  - type: ${type}`,
-        `    executable: ${join(dirname(executable), file)}`,
+        `    executable: ${join(dirname(executable), folder)}`,
         `    args: [${type}]`,
       ];
     },

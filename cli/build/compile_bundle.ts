@@ -3,6 +3,7 @@ import { ConnectorError } from "../../sdk/error.ts";
 import { errorMessage } from "../../sdk/error_message.ts";
 import type { PermissionSet } from "./permission_set.ts";
 import { executablePlatform } from "./executable_header.ts";
+import { memoryFlag } from "./memory_flag.ts";
 import { hostPlatform, type Platform } from "./platform.ts";
 import { runDeno } from "./run_deno.ts";
 
@@ -32,15 +33,14 @@ export interface CompileOptions {
  *   under a name others can occupy first. It costs about 7 ms per start.
  * - `--deny-import`: Deno otherwise allows code from a list of well-known hosts by default.
  * - `--no-check`: the bundle is plain JavaScript; types are checked before.
- * - `--v8-flags`: collect garbage early, so that the memory stays near what is in use
- *   (docs/design/0002).
+ * - {@linkcode memoryFlag}.
  */
 export const compileFlags: readonly string[] = [
   "--no-prompt",
   "--no-code-cache",
   "--deny-import",
   "--no-check",
-  "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=20",
+  memoryFlag,
 ];
 
 /**

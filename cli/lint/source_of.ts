@@ -1,4 +1,5 @@
 import { basename } from "node:path/posix";
+import { originOf } from "../build/build_plan.ts";
 import type { ManifestConnector } from "../manifest/manifest_type.ts";
 
 /** What an entry's executable is built of, if it is built of this project. */
@@ -13,14 +14,8 @@ export interface EntrySource {
  * Tells the source of an entry by the name of its executable: `bin/<connector>-<role>`, or
  * `bin/<connector>` with the role as its first argument. Whether the source is there is not asked.
  */
-export function sourceOf({ executable, type, args }: ManifestConnector): EntrySource | undefined {
-  const name = basename(executable).replace(/\.exe$/i, "");
-  const suffix = `-${type}`;
-  const connector = name.endsWith(suffix)
-    ? name.slice(0, -suffix.length)
-    : args[0] === type && !/-(importer|exporter|storage)$/.test(name)
-    ? name
-    : "";
-  if (connector === "") return undefined;
-  return { name: connector + suffix, file: `connectors/${connector}/${type}.ts` };
+export function sourceOf(entry: ManifestConnector): EntrySource | undefined {
+  const executable = basename(entry.executable).replace(/\.exe$/i, "");
+  const origin = executable === "" ? undefined : originOf({ ...entry, executable });
+  return origin === undefined ? undefined : { name: origin.name, file: origin.source };
 }

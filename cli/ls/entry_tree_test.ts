@@ -5,7 +5,6 @@ import type { ImportRecord } from "../../sdk/record.ts";
 import { specialRecord } from "../../sdk/special_record.ts";
 import { symlinkRecord } from "../../sdk/symlink_record.ts";
 import { entryTree } from "./entry_tree.ts";
-import { pathInSource } from "../records/path_in_source.ts";
 
 const file = (path: string, size: number) => fileRecord(path, { size }, () => new Uint8Array());
 
@@ -46,14 +45,6 @@ Deno.test("a tree is sorted, with the sum of each folder, in whatever order it c
 Deno.test("one file is its own tree, and a path that comes twice counts once", () => {
   deepEqual(printed("/srv/a", [file("/", 3)]), ["      3 B  /srv/a"]);
   deepEqual(printed("/", [file("/a", 3), file("/a", 4)]), ["      4 B  /", "      4 B  └── a"]);
-});
-
-Deno.test("a path counts from the root of the source, or from its top", () => {
-  const paths = ["a/b", "/srv/a", ".", "", "/", "../x", "a/"];
-  deepEqual(
-    paths.map((path) => pathInSource("/srv", path)),
-    ["/srv/a/b", "/srv/a", "/srv", "/srv", "/", "/x", "/srv/a"],
-  );
 });
 
 Deno.test("a tree of any depth can be printed", () => {

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join } from "node:path";
 import { parse } from "jsonc-parser";
+import { memoryFlag } from "../build/memory_flag.ts";
 import type { ConnectorType } from "../manifest/manifest_type.ts";
 
 /** How a connector's TypeScript is run. */
@@ -16,14 +17,14 @@ export interface SourceCommand {
 
 /**
  * The flags that a connector from source has in common with a compiled one: no questions about
- * permissions, and the memory settings of the build (`cli/build/compile_bundle.ts`).
+ * permissions, and the memory settings of the build.
  */
 const commonFlags: readonly string[] = [
   "run",
   "--quiet",
   "--no-lock",
   "--no-prompt",
-  "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=20",
+  memoryFlag,
 ];
 
 /**

@@ -1,15 +1,7 @@
 import { equal } from "node:assert/strict";
 import { join } from "node:path";
+import { withFolder } from "../../tests/with_folder.ts";
 import { fileWatch } from "./file_watch.ts";
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.realPath(await Deno.makeTempDir());
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** Whether the promise is settled by now, and a little later. */
 function settles(promise: Promise<unknown>): Promise<boolean> {
@@ -18,7 +10,7 @@ function settles(promise: Promise<unknown>): Promise<boolean> {
 }
 
 Deno.test("a save is told however an editor does it, and once", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const [one, other] = [join(folder, "one.ts"), join(folder, "other.ts")];
     for (const file of [one, other]) await Deno.writeTextFile(file, "");
     using watch = fileWatch();
@@ -38,7 +30,7 @@ Deno.test("a save is told however an editor does it, and once", () =>
   }));
 
 Deno.test("files of other folders can be added, also those that are not there yet", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const [one, missing] = [join(folder, "one.ts"), join(folder, "inner", "missing.ts")];
     await Deno.mkdir(join(folder, "inner"));
     using watch = fileWatch();

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { compareTrees } from "../demo/compare_trees.ts";
 import { makeTree } from "../demo/make_tree.ts";
+import { withFolder } from "../../tests/with_folder.ts";
 import { runCliText } from "./testdata/run_cli_text.ts";
 
 const { signal } = new AbortController();
@@ -13,17 +14,8 @@ const plugin = [
 const exporting = (from: string, to: string, ...args: string[]) =>
   runCliText(["run", "export", from, `dir:${to}`, ...plugin, ...args]);
 
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 Deno.test("run export restores a whole tree as it is", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const source = join(folder, "source");
     await Deno.mkdir(source);
     await makeTree({ folder: source, bigFileBytes: 2_000_000, signal });
@@ -37,7 +29,7 @@ Deno.test("run export restores a whole tree as it is", () =>
   }));
 
 Deno.test("run export --dry-run writes nothing, a misspelt folder neither", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     await Deno.writeTextFile(join(folder, "a"), "first");
     const restored = join(folder, "restored");
     const dry = await exporting(join(folder, "a"), restored, "--dry-run");
@@ -48,7 +40,7 @@ Deno.test("run export --dry-run writes nothing, a misspelt folder neither", () =
   }));
 
 Deno.test("run export leaves out what a pattern names, and tells what the exporter refused", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const [source, restored] = [join(folder, "source"), join(folder, "restored")];
     for (const path of [join(source, "inner"), join(restored, "kept")]) {
       await Deno.mkdir(path, { recursive: true });

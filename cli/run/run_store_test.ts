@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { runProgram } from "../run_program.ts";
+import { withFolder } from "../../tests/with_folder.ts";
 import { runCliText } from "./testdata/run_cli_text.ts";
 
 const plugin = [
@@ -15,17 +16,8 @@ const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
 const onStore = (folder: string, command: string, ...args: string[]) =>
   runCliText(["run", "store", command, `dir:${join(folder, "store")}`, ...args, ...plugin]);
 
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 Deno.test("objects are put, listed, got and deleted through a store connector", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const file = join(folder, "object");
     const content = new Uint8Array(300_000).map((_, at) => at % 251);
     await Deno.writeFile(file, content);
@@ -58,7 +50,7 @@ Deno.test("objects are put, listed, got and deleted through a store connector", 
   }));
 
 Deno.test("stdin is stored under the name that is given, and comes back on stdout", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const mac = "ab".repeat(32);
     await onStore(folder, "create");
     const store = `dir:${join(folder, "store")}`;
@@ -80,7 +72,7 @@ Deno.test("stdin is stored under the name that is given, and comes back on stdou
   }));
 
 Deno.test("a repository is made with the bytes of a file, and nothing by a rehearsal", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const file = join(folder, "CONFIG");
     await Deno.writeTextFile(file, "the configuration");
     match((await onStore(folder, "create", "--dry-run")).out[0]!, /^a repository would be made/);
@@ -93,7 +85,7 @@ Deno.test("a repository is made with the bytes of a file, and nothing by a rehea
   }));
 
 Deno.test("ping tells who answers", () =>
-  inFolder(async (folder) => {
+  withFolder(async (folder) => {
     const { origin, type, ok } = JSON.parse((await onStore(folder, "ping", "--json")).out[0]!);
     deepEqual([origin, type, ok], ["localhost", "dir", true]);
   }));

@@ -13,6 +13,23 @@ function test(shell: string, title: string, run: (sandbox: Sandbox) => Promise<v
   });
 }
 
+/** The tasks that docs/toolchain.md names as those that compile. */
+async function compilingTasks(): Promise<string[]> {
+  const page = await Deno.readTextFile(new URL("../../docs/toolchain.md", import.meta.url));
+  const [, named] = /Asked only by what compiles: `compile` and the tasks ((?:`\w+` )+)/.exec(
+    page,
+  )!;
+  return [...named!.matchAll(/\w+/g)].map(([task]) => task);
+}
+
+/** The other tasks of deno.json. */
+async function otherTasks(): Promise<string[]> {
+  const config = await Deno.readTextFile(new URL("../../deno.json", import.meta.url));
+  const { tasks } = JSON.parse(config) as { tasks: Readonly<Record<string, unknown>> };
+  const compiling = await compilingTasks();
+  return Object.keys(tasks).filter((task) => !compiling.includes(task));
+}
+
 for (const shell of await shells()) {
   test(shell, "passes arguments and the exit code through", async ({ fakeDeno, run }) => {
     await fakeDeno("2.7.14");
@@ -143,6 +160,7 @@ for (const shell of await shells()) {
     const env = { FAKE_DOWNLOADS: "1" };
     const idle = [["task", "fmt"], ["task", "test", "--no-compile"], ["check", "."], ["--version"]];
     for (const args of idle) equal((await run(args, env)).stderr, "", args.join(" "));
+    for (const task of await otherTasks()) equal((await run(["task", task], env)).stderr, "", task);
     const first = await run(["task", "test"], env);
     match(
       first.stderr,
@@ -150,7 +168,8 @@ for (const shell of await shells()) {
     );
     const made = `DENORT_BIN=${home}/.cache/plakar-deno/denort-2.7.14\n`;
     equal(first.stdout.includes(made), true, first.stdout);
-    for (const args of [["compile", "x.ts"], ["task", "demo"], ["task", "build", "dir"]]) {
+    const compiling = [["compile", "x.ts"], ["task", "build", "dir"], ["task", "cli", "doctor"]];
+    for (const args of [...compiling, ...(await compilingTasks()).map((task) => ["task", task])]) {
       const { stdout, stderr } = await run(args, env);
       equal(stderr, "", args.join(" "));
       equal(stdout.includes(made), true, args.join(" "));
