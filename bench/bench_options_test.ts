@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { benchOptions } from "./bench_options.ts";
 
 Deno.test("bench options: everything by default, medians of 5", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects } from "node:assert/strict";
 import { contest, valuesOf } from "./contest.ts";
 
 const { signal } = new AbortController();

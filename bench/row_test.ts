@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { ratioOf, reaches, type Row } from "./row.ts";
 
 const row: Row = {

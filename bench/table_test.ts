@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import type { Row } from "./row.ts";
 import { formatFigure, formatRatio } from "../cli/bench/figure.ts";
 import { formatMarkdown, formatTable } from "./table.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import type { Results } from "./contest.ts";
 import { throughputRows } from "./throughput_rows.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, throws } from "node:assert/strict";
 import { commandArguments } from "./command_arguments.ts";
 
 const options = { out: { type: "string" }, json: { type: "boolean" } } as const;

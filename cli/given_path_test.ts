@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { givenPath } from "./given_path.ts";
 
 Deno.test("a relative path counts from where the person is, an absolute one stands", () => {

@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { denoPlugin, shellPlugin } from "./test/testdata/plugin_script.ts";
 import { runProgram } from "./run_program.ts";

@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { ConnectorError } from "../sdk/error.ts";
 import { messageOf } from "./run_command.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { runProgram } from "./run_program.ts";
 
 const signal = AbortSignal.timeout(60_000);

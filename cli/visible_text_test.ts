@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { oneLine, visibleJson, visibleText } from "./visible_text.ts";
 
 Deno.test("names cannot move the cursor, and still tell what they are", () => {

@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { writeAll } from "./write_all.ts";
 
 Deno.test("writeAll goes on after a short write", () => {

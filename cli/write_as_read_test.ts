@@ -1,4 +1,4 @@
-import { equal, rejects } from "node:assert/strict";
+import { rejects, strictEqual as equal } from "node:assert/strict";
 import { writeAsRead } from "./write_as_read.ts";
 
 Deno.test("writeAsRead goes on after a short write", async () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { importerMethods } from "../proto/importer_methods.ts";
 import type {
   ChunkResponse,

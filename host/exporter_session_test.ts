@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { exporterMethods } from "../proto/exporter_methods.ts";
 import type { FileInfo } from "../sdk/file_info.ts";
 import type { ImportRecord } from "../sdk/record.ts";

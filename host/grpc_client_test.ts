@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { importerMethods } from "../proto/importer_methods.ts";
 import { storageMethods } from "../proto/storage_methods.ts";
 import { ConnectorError } from "../sdk/error.ts";

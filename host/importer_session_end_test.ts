@@ -1,5 +1,5 @@
 import { importerMethods } from "../proto/importer_methods.ts";
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { streamClosed } from "./test_plugin.ts";
 import { file, results, send, withImporter } from "./test_importer.ts";
 

@@ -1,5 +1,10 @@
 import { importerMethods } from "../proto/importer_methods.ts";
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { pluginStatus } from "./grpc_status.ts";
 import { importerSession } from "./importer_session.ts";
 import { answer, withPlugin } from "./test_plugin.ts";

@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { importerMethods } from "../proto/importer_methods.ts";
 import { pluginStatus } from "./grpc_status.ts";
 import { type Plugin, spawnPlugin, type SpawnPluginOptions } from "./spawn_plugin.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { storageMethods } from "../proto/storage_methods.ts";
 import type { Mac } from "../sdk/mac.ts";
 import type { ResourceKey } from "../sdk/resource.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { descriptorText } from "./generate.ts";
 import { messageShape } from "./message_shape.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import type { Codec } from "./codec.ts";
 import { exporterMethods } from "./exporter_methods.ts";
 import { importerMethods } from "./importer_methods.ts";

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { exporterMethods } from "./exporter_methods.ts";
 import { importerMethods } from "./importer_methods.ts";
 import type { Int64 } from "./messages.ts";

@@ -1,4 +1,4 @@
-import { equal, notEqual } from "node:assert/strict";
+import { notStrictEqual as notEqual, strictEqual as equal } from "node:assert/strict";
 import { giveBackBytes, takeBytes } from "./byte_pool.ts";
 
 for (const length of [1, 4097, 65_536, 262_144, 1024 * 1024]) {

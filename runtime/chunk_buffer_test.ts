@@ -1,4 +1,4 @@
-import { equal, notEqual } from "node:assert/strict";
+import { notStrictEqual as notEqual, strictEqual as equal } from "node:assert/strict";
 import { CHUNK_BYTES, chunkBuffer } from "./chunk_buffer.ts";
 
 const KIB = 1024;

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import type { Mac } from "../sdk/mac.ts";
 import { collectMacs, listLimit } from "./collect_macs.ts";
 

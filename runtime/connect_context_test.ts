@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import type { ConnectorDefinition, RawConfig } from "../sdk/definition.ts";
 import { defaultHostOptions } from "../sdk/host_options.ts";
 import { connectContext, secretValues } from "./connect_context.ts";

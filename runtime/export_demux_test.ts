@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import type { ExportRequest } from "../proto/messages.ts";
 import { exportDemux } from "./export_demux.ts";
 import { fileMetadata } from "./test_exporter.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { fileInfoFromWire } from "./file_info_from_wire.ts";
 import { exportRecordFromWire } from "./export_record_from_wire.ts";
 import { recordContent } from "./record_content.ts";

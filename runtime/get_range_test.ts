@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { getRange } from "./get_range.ts";
 
 Deno.test("S17 an absent range is the whole object, a range of nothing is nothing", () => {

@@ -1,4 +1,9 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import type { ImportResponse } from "../proto/messages.ts";
 import { defineImporter } from "../sdk/define_importer.ts";
 import { errorRecord } from "../sdk/error_record.ts";

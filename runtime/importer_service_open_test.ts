@@ -1,4 +1,9 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { fileRecord } from "../sdk/file_record.ts";
 import { xattrRecord } from "../sdk/xattr_record.ts";
 import {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import type { RecordMessage } from "../proto/messages.ts";
 import { defineImporter } from "../sdk/define_importer.ts";
 import { fileRecord } from "../sdk/file_record.ts";

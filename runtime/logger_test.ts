@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import type { LogLevel } from "../sdk/logger.ts";
 import { chosenLogLevel } from "./log_level.ts";
 import { createLogger } from "./logger.ts";

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { secretMask } from "./mask_secrets.ts";
 
 Deno.test("S27 a secret disappears in every form it is likely to take", () => {

@@ -1,4 +1,9 @@
-import { deepEqual, equal, rejects, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  rejects,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { importerMethods } from "../proto/importer_methods.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { handler } from "./handler.ts";

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { readerTable } from "./reader_table.ts";
 
 const reader = (size: number) => ({ open: () => new Uint8Array(size), size });

@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { importerMethods } from "../proto/importer_methods.ts";
 import type { RecordMessage } from "../proto/messages.ts";
 import { directoryRecord } from "../sdk/directory_record.ts";

@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { ConnectorError } from "../sdk/error.ts";
 import type { ExportCall, ExportRecord } from "../sdk/exporter.ts";
 import {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import type { ExportRequest, ExportResponse } from "../proto/messages.ts";
 import type { ExportRecord } from "../sdk/exporter.ts";
 import { runExport } from "./run_export.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects } from "node:assert/strict";
 import { connectPlugin } from "../host/connect_plugin.ts";
 import { exporterSession } from "../host/exporter_session.ts";
 import { ConnectorError } from "../sdk/error.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { runningCalls } from "./running_calls.ts";
 
 Deno.test("P14 settled waits for every call, those that fail and those that join included", async () => {

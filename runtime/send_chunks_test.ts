@@ -1,4 +1,9 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import type { ChunkResponse } from "../proto/messages.ts";
 import type { ByteReader } from "../sdk/bytes.ts";
 import { sendChunks } from "./send_chunks.ts";

@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { memoryConnection } from "./memory_connection.ts";
 import { serve } from "./serve.ts";
 import type { ServiceEnvironment } from "./service.ts";

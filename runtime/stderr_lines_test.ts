@@ -1,4 +1,9 @@
-import { deepEqual, equal, fail, match } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  fail,
+  match,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { stderrLines } from "./stderr_lines.ts";
 
 Deno.test("lines leave in order, however little stderr takes at a time", async () => {

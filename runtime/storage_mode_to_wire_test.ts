@@ -1,4 +1,4 @@
-import { deepEqual, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, throws } from "node:assert/strict";
 import type { StorageMode } from "../sdk/storage.ts";
 import { storageModeToWire } from "./storage_mode_to_wire.ts";
 

@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import type { MethodDefinition } from "../proto/codec.ts";
 import { storageMethods as methods } from "../proto/storage_methods.ts";
 import type { ByteRange } from "../sdk/resource.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { storageMethods as methods } from "../proto/storage_methods.ts";
 import { type MapStore, mapStore } from "../tests/storage/map_store.ts";
 import { pattern } from "../tests/storage/pattern.ts";

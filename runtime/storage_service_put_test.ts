@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { storageMethods as methods } from "../proto/storage_methods.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { mapStore, objectName } from "../tests/storage/map_store.ts";

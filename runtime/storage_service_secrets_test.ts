@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { storageMethods as methods } from "../proto/storage_methods.ts";
 import { defineStorage } from "../sdk/define_storage.ts";
 import { type MapStore, mapStore } from "../tests/storage/map_store.ts";

@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { storageSizeToWire } from "./storage_size_to_wire.ts";
 
 Deno.test("a size is a whole number of bytes, or -1", () => {

@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { framed } from "./test_client.ts";
 import { collector, pause, session, shown, text, unary } from "./test_session.ts";
 import { test } from "./test_transports.ts";

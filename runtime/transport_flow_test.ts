@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { ConnectorError } from "../sdk/error.ts";
 import { memoryConnection } from "./memory_connection.ts";
 import { testClient } from "./test_client.ts";

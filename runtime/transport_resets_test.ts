@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import type { Codec } from "../proto/codec.ts";
 import { handler } from "./handler.ts";
 import { memoryConnection } from "./memory_connection.ts";

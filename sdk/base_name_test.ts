@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { baseName } from "./base_name.ts";
 
 Deno.test("I20 the name is the last component of the path", () => {

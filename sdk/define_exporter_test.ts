@@ -1,4 +1,9 @@
-import { deepEqual, equal, rejects, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  rejects,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import type { CallOptions } from "./context.ts";
 import { defineExporter } from "./define_exporter.ts";
 import type { ExportCall, Exporter, ExportRecord } from "./exporter.ts";

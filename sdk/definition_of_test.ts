@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { defineExporter } from "./define_exporter.ts";
 import { defineImporter } from "./define_importer.ts";
 import { defineStorage } from "./define_storage.ts";

@@ -1,4 +1,10 @@
-import { deepEqual, equal, notEqual, rejects, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  notStrictEqual as notEqual,
+  rejects,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { definitionParts } from "./definition_parts.ts";
 import type { LocationFlag } from "./flags.ts";
 import { defineOptions } from "./options/define_options.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { directoryRecord } from "./directory_record.ts";
 import { eachRecord } from "./each_record.ts";
 import type { ExportRecord } from "./exporter.ts";

@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { ConnectorError } from "./error.ts";
 import { errorCode, errorMessage } from "./error_message.ts";
 

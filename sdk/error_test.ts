@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { ConnectorError, type ErrorCode } from "./error.ts";
 
 Deno.test("an error holds its message, its code and what caused it", () => {

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { escapePath } from "./escape_path.ts";
 
 Deno.test("I21 half surrogates get a form that can be sent", () => {

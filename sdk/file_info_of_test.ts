@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { fileInfo, type FileInfoInit } from "./file_info_of.ts";
 import { goMode } from "./file_mode.ts";
 

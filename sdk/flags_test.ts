@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { locationFlagBits, locationFlags, locationFlagsFromBits } from "./flags.ts";
 
 Deno.test("every flag has its own bit, in the order of protocol 2.6", () => {

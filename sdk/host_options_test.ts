@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { defaultHostOptions } from "./host_options.ts";
 
 Deno.test("P12 a host that says nothing is a local one that works on one record at a time", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, throws } from "node:assert/strict";
 import { parseLocation } from "./location.ts";
 
 const CASES: readonly (readonly [text: string, protocol: string, rest: string])[] = [

@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { errorMessage } from "./error_message.ts";
 import { macFromBytes, macFromHex, macLength, macToHex } from "./mac.ts";

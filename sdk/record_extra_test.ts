@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { fileInfo } from "./file_info_of.ts";
 import { withNames } from "./record_extra.ts";
 

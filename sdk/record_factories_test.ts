@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { directoryRecord } from "./directory_record.ts";
 import { errorRecord } from "./error_record.ts";
 import { fileInfo } from "./file_info_of.ts";

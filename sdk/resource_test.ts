@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { type Resource, resourceFromWire, resourceToWire } from "./resource.ts";
 
 // The numbers of StorageResource (protocol 2.5).

@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { textOf, type TextValue } from "./text_value.ts";
 
 class Endpoint {

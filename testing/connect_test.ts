@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { directoryRecord } from "../sdk/directory_record.ts";
 import { fileRecord } from "../sdk/file_record.ts";
 import { macFromBytes } from "../sdk/mac.ts";

@@ -1,4 +1,8 @@
-import { deepEqual, notDeepEqual, ok } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  notDeepStrictEqual as notDeepEqual,
+  ok,
+} from "node:assert/strict";
 import { crashPoints } from "./crash_points.ts";
 
 const options = { seed: 1, count: 200, bytes: 1_000_000, delay: 10 };

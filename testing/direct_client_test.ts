@@ -1,4 +1,9 @@
-import { deepEqual, equal, rejects, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  rejects,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { pluginStatus } from "../host/grpc_status.ts";
 import { importerMethods } from "../proto/importer_methods.ts";
 import { storageMethods } from "../proto/storage_methods.ts";

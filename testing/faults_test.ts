@@ -1,4 +1,10 @@
-import { deepEqual, equal, notDeepEqual, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  notDeepStrictEqual as notDeepEqual,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { memoryConnection } from "../runtime/memory_connection.ts";
 import type { FaultOptions } from "./fault_plan.ts";
 import { faults, type FaultyConnection } from "./faults.ts";

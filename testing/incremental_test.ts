@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import { importerSession } from "../host/importer_session.ts";
 import type { FileInfoInit } from "../sdk/file_info_of.ts";
 import { defineImporter } from "../sdk/define_importer.ts";

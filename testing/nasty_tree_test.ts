@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { nastyTree } from "./nasty_tree.ts";
 
 Deno.test("the tree is on disk as its entries say, and gone after disposal", async () => {

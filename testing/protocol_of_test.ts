@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { defineImporter } from "../sdk/define_importer.ts";
 import { fakeImporter } from "./fake_importer.ts";
 import { protocolOf } from "./protocol_of.ts";

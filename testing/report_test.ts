@@ -1,4 +1,10 @@
-import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  doesNotMatch,
+  match,
+  ok,
+  strictEqual as equal,
+} from "node:assert/strict";
 import type { CaseOutcome, CaseResult } from "./conformance_case.ts";
 import type { Distance } from "./distance.ts";
 import { printable } from "./printable.ts";

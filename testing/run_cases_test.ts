@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import type { Capabilities, ConformanceCase } from "./conformance_case.ts";
 import { runCases } from "./run_cases.ts";
 import { fakeImporter } from "./fake_importer.ts";

@@ -1,5 +1,10 @@
 import { Buffer } from "node:buffer";
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { importerSession } from "../host/importer_session.ts";
 import { pluginStatus } from "../host/grpc_status.ts";
 import { method } from "../proto/method.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, notEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, notStrictEqual as notEqual } from "node:assert/strict";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sourceFiles } from "../toolchain/source_files.ts";

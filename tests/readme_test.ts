@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { buildPlan } from "../cli/build/build_plan.ts";
 import { grantsInWords, permissionSet } from "../cli/build/permission_set.ts";

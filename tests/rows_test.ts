@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { dirname } from "node:path";
 import { rows, rowTable, rowTests } from "./row_tests.ts";
 

@@ -1,4 +1,9 @@
-import { deepEqual, equal, rejects, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  rejects,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { checkDenort, elfEnd, unzipOne } from "./denort.ts";
 
 /** An ELF header whose section headers stand at `offset`: `count` of 64 bytes. */

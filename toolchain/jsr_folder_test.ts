@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { indexFiles, jsrPins } from "./jsr_folder.ts";
 
 const registry = `${import.meta.dirname}/registry`;

@@ -142,7 +142,15 @@ function pathOf(filename: string): string {
   return relative(TOP, resolve(TOP, path)).replaceAll("\\", "/");
 }
 
-/** The rules `layers`, `no-export-all`, `no-default-export` and `no-enum`. */
+/** Comparisons that Deno exports loose even from `node:assert/strict`, so that `equal("0", 0)` passes, and the strict ones. */
+const STRICT: ReadonlyMap<string, string> = new Map([
+  ["equal", "strictEqual"],
+  ["deepEqual", "deepStrictEqual"],
+  ["notEqual", "notStrictEqual"],
+  ["notDeepEqual", "notDeepStrictEqual"],
+]);
+
+/** The rules `layers`, `no-export-all`, `no-default-export`, `no-enum` and `no-loose-equality`. */
 const plugin: Deno.lint.Plugin = {
   name: "plakar",
   rules: {
@@ -184,6 +192,19 @@ const plugin: Deno.lint.Plugin = {
       create: (context) => ({
         TSEnumDeclaration: (node) =>
           context.report({ node, message: "use a union of strings or a const object" }),
+      }),
+    },
+    "no-loose-equality": {
+      create: (context) => ({
+        ImportSpecifier(node) {
+          const { imported, parent } = node;
+          if (parent.type !== "ImportDeclaration") return;
+          if (!/^(node:)?assert(\/strict)?$/.test(parent.source.value)) return;
+          const name = imported.type === "Identifier" ? imported.name : imported.value;
+          const strict = STRICT.get(name);
+          if (strict === undefined) return;
+          context.report({ node, message: `"${name}" is loose: import { ${strict} as ${name} }` });
+        },
       }),
     },
   },

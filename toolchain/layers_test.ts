@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import plugin, { whyNot } from "./layers.ts";
 
 /** The rules that fire on a file of this content, in their order. */
@@ -122,4 +122,19 @@ Deno.test("no-enum fires on enums, const or not", () => {
   deepEqual(firing("sdk/a.ts", "enum A { B }"), ["plakar/no-enum"]);
   deepEqual(firing("sdk/a.ts", "const enum A { B }"), ["plakar/no-enum"]);
   deepEqual(firing("sdk/a.ts", 'type A = "b" | "c";'), []);
+});
+
+Deno.test("no-loose-equality fires on the comparisons that Deno exports loose", () => {
+  const rule = "plakar/no-loose-equality";
+  const names = "deepEqual, equal as same, notDeepEqual, notEqual, ok";
+  deepEqual(firing("sdk/a_test.ts", `import { ${names} } from "node:assert/strict"`), [
+    rule,
+    rule,
+    rule,
+    rule,
+  ]);
+  deepEqual(firing("sdk/a_test.ts", 'import { equal } from "node:assert"'), [rule]);
+  const good = "deepStrictEqual as deepEqual, strictEqual as equal, throws";
+  deepEqual(firing("sdk/a_test.ts", `import { ${good} } from "node:assert/strict"`), []);
+  deepEqual(firing("sdk/a_test.ts", 'import { equal } from "./equal.ts"'), []);
 });

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { jsrAnswers } from "./reach.ts";
 
 async function answersAt(JSR_URL: string, patience?: number): Promise<boolean> {

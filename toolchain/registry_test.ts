@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, rejects, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 // With JSR in reach these are the packages themselves, else the substitutes: both must pass.
 import { ensureDir, exists } from "@std/fs";
 import { parse, stringify } from "@std/yaml";

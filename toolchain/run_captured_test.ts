@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { runCaptured } from "./run_captured.ts";
 
 const options = { cwd: Deno.cwd(), label: "test" };

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { sourceFiles } from "./source_files.ts";
 
 Deno.test("sourceFiles finds files by their ending and leaves out what is made", async () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { readTestOptions } from "./test_options.ts";
 
 Deno.test("readTestOptions runs every suite unless told otherwise", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { frameReader } from "../../runtime/http2/frame_reader.ts";
 import { FLAG, FRAME } from "../../runtime/http2/frame_types.ts";
 import { randomBytes } from "../../cli/bench/random_file.ts";

@@ -1,4 +1,4 @@
-import { equal, ok, rejects, throws } from "node:assert/strict";
+import { ok, rejects, strictEqual as equal, throws } from "node:assert/strict";
 import { processState, sleepsOf, statusField } from "./process_state.ts";
 
 Deno.test("process state: sizes are bytes, counts are counts", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import type { ProcessState } from "./process_state.ts";
 import { growth, soakFindings, type SoakOutcome } from "./soak_verdict.ts";
 

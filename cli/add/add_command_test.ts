@@ -1,4 +1,10 @@
-import { deepEqual, doesNotMatch, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  doesNotMatch,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { runCli } from "../run_cli.ts";
 import { createProject } from "../init/create_project.ts";
 import type { ProjectPlan } from "../init/project_plan.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { parse } from "jsonc-parser";
 import { addManifestEntry } from "../init/add_manifest_entry.ts";
 import type { ConnectorPlan } from "../init/project_plan.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import type { CaseResult } from "../../testing/conformance_case.ts";
 import { accessUses } from "./access_uses.ts";
 import { auditFindings } from "./audit_findings.ts";

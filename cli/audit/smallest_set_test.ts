@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import type { Access, Grant, Scope } from "../build/permission_set.ts";
 import { type AccessUse, accessUses } from "./access_uses.ts";
 import { auditLog } from "./audit_log.ts";

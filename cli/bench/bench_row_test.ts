@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { newCommand } from "../command.ts";
 import { runCli } from "../run_cli.ts";
 import { type BenchOptions, benchOptions } from "./bench_options.ts";

@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { median } from "./median.ts";
 
 Deno.test("median: odd, even, one and none", () => {

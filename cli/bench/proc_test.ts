@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { ok, strictEqual as equal } from "node:assert/strict";
 import { cpuSeconds, cpuSecondsIn } from "./cpu_time.ts";
 import { peakRss, peakRssIn } from "./peak_rss.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok } from "node:assert/strict";
 import { randomContent, writeRandomFile } from "./random_file.ts";
 import { rawAnswers, rawReceive, rawSend } from "./raw_pipe.ts";
 

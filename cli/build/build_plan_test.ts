@@ -1,4 +1,4 @@
-import { deepEqual, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, throws } from "node:assert/strict";
 import type { Manifest, ManifestConnector } from "../manifest/manifest_type.ts";
 import { buildPlan } from "./build_plan.ts";
 

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import type { BuiltExecutable } from "./build_one.ts";
 import { builtLines } from "./built_lines.ts";
 import { combinedManifestLines } from "./combined_manifest_lines.ts";

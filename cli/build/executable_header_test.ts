@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { executablePlatform, headerPlatform } from "./executable_header.ts";
 import { hostPlatform } from "./platform.ts";
 

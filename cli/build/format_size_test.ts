@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { formatSize } from "./format_size.ts";
 
 Deno.test("formatSize picks the unit that keeps numbers short", () => {

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { loadsCode } from "./loads_code.ts";
 
 Deno.test("loads code: calls of import() in every place where one can stand", () => {

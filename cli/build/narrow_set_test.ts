@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { narrowSet, parseNarrowing, requireUse } from "./narrow_set.ts";
 import { permissionSet } from "./permission_set.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { isInside, netPlace } from "./net_place.ts";
 
 const inside = (place: string, outer: string): boolean => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { grantsInWords, permissionSet } from "./permission_set.ts";
 
 const env = { ignore: true };

@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { executableName, hostPlatform, platformOf, platforms } from "./platform.ts";
 
 Deno.test("every platform has plakar's words for a name", () => {

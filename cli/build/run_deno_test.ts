@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { runDeno } from "./run_deno.ts";
 
 const options = { action: "try it", cwd: ".", signal: new AbortController().signal };

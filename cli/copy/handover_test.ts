@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { handover } from "./handover.ts";
 
 Deno.test("values come in order, each done when the next one is asked for", async () => {

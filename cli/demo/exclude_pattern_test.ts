@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { parseExcludes } from "../../sdk/files/excludes.ts";
 import { excludePattern } from "./exclude_pattern.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { findProgram, plakarSession } from "./plakar_session.ts";
 import { withFolder } from "../../tests/with_folder.ts";

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { progress } from "./progress.ts";
 
 function recorder(terminal: boolean) {

@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { restoreLines } from "./restore_lines.ts";
 import type { RestoredFolder } from "./restore_folder.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import { isOlder } from "./check_deno.ts";
 import { type Finding, withoutSecrets } from "./finding.ts";
 import { type Machine, project, see } from "./testdata/machine.ts";

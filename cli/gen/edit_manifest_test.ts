@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { editManifest } from "./edit_manifest.ts";
 import { edit, exporter, importer } from "./testdata/edited.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { fillTables } from "./fill_tables.ts";
 
 const tables = new Map([["a-importer", "| key |\n| --- |\n| `x` |"], ["a-exporter", "None."]]);

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { manifestProtocols } from "./manifest_protocols.ts";
 
 Deno.test("manifestProtocols reads what is there and passes over the rest", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok } from "node:assert/strict";
 import { projectFolder } from "../build/project_folder.ts";
 import { generate } from "./generate.ts";
 

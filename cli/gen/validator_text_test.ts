@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { defineOptions, list, oneOf, text } from "@plakar-deno/sdk/options";
 import { formatted } from "./testdata/formatted.ts";
 import { validatorText } from "./validator_text.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { checkedProtocol, oneOfNames, packageNameOf, rolesOf } from "./plan_arguments.ts";
 
 Deno.test("a package is named with letters, digits and dashes", () => {

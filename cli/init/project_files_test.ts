@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { parseManifest } from "../manifest/parse_manifest.ts";
 import { connectorTypes } from "../manifest/manifest_rules.ts";
 import type { ConnectorType } from "../manifest/manifest_type.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { readableJson } from "./readable_json.ts";
 
 Deno.test("what fits stands on one line, but for the outermost object", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { sdkSource } from "./sdk_source.ts";
 

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { templatesJson } from "./write_templates.ts";
 

@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import type { ManifestConnector } from "../manifest/manifest_type.ts";
 import { denoPlugin, shellPlugin } from "../test/testdata/plugin_script.ts";
 import { type CheckedProgram, checkProgram, type ProgramEntry } from "./check_program.ts";

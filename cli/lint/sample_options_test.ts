@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { sampleOptions } from "./sample_options.ts";
 
 Deno.test("what is required is made up as text, from the schema where it says something", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import type { ConnectorType } from "../manifest/manifest_type.ts";
 import { sourceOf } from "./source_of.ts";
 

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { yamlSource } from "./yaml_source.ts";
 
 Deno.test("places are found in block and in flow style, quoted, aliased and after CRLF", () => {

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { directoryRecord } from "../../sdk/directory_record.ts";
 import { fileRecord } from "../../sdk/file_record.ts";
 import type { ImportRecord } from "../../sdk/record.ts";

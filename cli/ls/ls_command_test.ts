@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { runCliText, testConnector } from "../run/testdata/run_cli_text.ts";
 
 const plugin = ["--plugin", testConnector("odd_importer.ts")];

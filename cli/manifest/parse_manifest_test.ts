@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { ConnectorError } from "../../sdk/error.ts";
 import { parseManifest } from "./parse_manifest.ts";
 

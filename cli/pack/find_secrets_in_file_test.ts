@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import { withFolder } from "../../tests/with_folder.ts";
 import { findSecretsInFile } from "./find_secrets_in_file.ts";

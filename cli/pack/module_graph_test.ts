@@ -1,4 +1,4 @@
-import { deepEqual, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, throws } from "node:assert/strict";
 import { codePackages, type ModuleInfo } from "./module_graph.ts";
 
 const code = (...specifiers: string[]) => specifiers.map((specifier) => ({ code: { specifier } }));

@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects } from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { ensureDir } from "@std/fs";
 import { withFolder } from "../../tests/with_folder.ts";

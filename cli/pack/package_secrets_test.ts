@@ -1,4 +1,9 @@
-import { deepEqual, doesNotThrow, equal, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  doesNotThrow,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { join } from "node:path";
 import { withFolder } from "../../tests/with_folder.ts";
 import {

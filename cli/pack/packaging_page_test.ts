@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { platforms } from "../build/platform.ts";
 import { createArguments } from "./make_ptar.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import { parseManifest } from "../manifest/parse_manifest.ts";
 import type { CodePackage, CodePackages } from "./module_graph.ts";
 import { packageUrl } from "./package_url.ts";

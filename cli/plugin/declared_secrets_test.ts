@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { declaredSecrets } from "./declared_secrets.ts";
 

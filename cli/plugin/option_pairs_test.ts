@@ -1,4 +1,4 @@
-import { deepEqual, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, throws } from "node:assert/strict";
 import { optionPairs } from "./option_pairs.ts";
 
 Deno.test("options are split at the first equals sign, the last of a name counts", () => {

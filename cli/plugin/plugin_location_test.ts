@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { pluginLocation } from "./plugin_location.ts";
 
 Deno.test("locations are rewritten as plakar does (protocol 1.6)", () => {

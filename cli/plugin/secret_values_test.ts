@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { isSecretName, secretValues } from "./secret_values.ts";
 
 Deno.test("names of secrets are known in every spelling", () => {

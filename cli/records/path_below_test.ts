@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { pathBelow } from "./path_below.ts";
 
 Deno.test("paths below the root become paths below the destination", () => {

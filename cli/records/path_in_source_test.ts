@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { pathInSource } from "./path_in_source.ts";
 
 Deno.test("a path counts from the root of the source, or from its top", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { printQueue } from "./print_queue.ts";
 
 Deno.test("texts are written in order, those that gathered at once, and room is waited for", async () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { directoryRecord } from "../../sdk/directory_record.ts";
 import { errorRecord } from "../../sdk/error_record.ts";
 import { fileRecord } from "../../sdk/file_record.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { withOutput } from "./with_output.ts";
 
 Deno.test("a run ends without an error once nobody reads its result any more", async () => {

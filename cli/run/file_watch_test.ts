@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { withFolder } from "../../tests/with_folder.ts";
 import { fileWatch } from "./file_watch.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { givenMac, givenRange, givenResource } from "./object_name.ts";
 
 Deno.test("kinds of object are known in the singular and in the plural", () => {

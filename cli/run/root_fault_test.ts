@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { rootFault } from "./root_fault.ts";
 
 Deno.test("a root must be absolute and clean", () => {

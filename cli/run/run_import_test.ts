@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { runCli } from "../run_cli.ts";
 import { runCommand } from "./run_command.ts";
 import { runCliText, testConnector } from "./testdata/run_cli_text.ts";

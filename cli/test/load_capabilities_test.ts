@@ -1,4 +1,9 @@
-import { deepEqual, equal, rejects, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  rejects,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { capabilitiesFromJson } from "./capabilities_from_json.ts";
 import { capabilityNames } from "./capability_names.ts";
 import { inFolder, wantsFolder } from "./in_folder.ts";

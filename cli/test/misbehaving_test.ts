@@ -1,4 +1,4 @@
-import { equal, match, ok, rejects } from "node:assert/strict";
+import { match, ok, rejects, strictEqual as equal } from "node:assert/strict";
 import { denoPlugin, type PluginScript, shellPlugin } from "./testdata/plugin_script.ts";
 import { runTest } from "./testdata/run_test_command.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import type { Command } from "commander";
 import { ConnectorError } from "../../sdk/error.ts";
 import { newCommand } from "../command.ts";

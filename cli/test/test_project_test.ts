@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { madeProject, manifestText } from "./testdata/made_project.ts";
 import { denoPlugin } from "./testdata/plugin_script.ts";
 import { runTest } from "./testdata/run_test_command.ts";

@@ -1,4 +1,4 @@
-import { equal, rejects } from "node:assert/strict";
+import { rejects, strictEqual as equal } from "node:assert/strict";
 import { testSetup } from "./test_setup.ts";
 
 const { signal } = new AbortController();

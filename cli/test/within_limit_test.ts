@@ -1,4 +1,4 @@
-import { equal, rejects } from "node:assert/strict";
+import { rejects, strictEqual as equal } from "node:assert/strict";
 import { withinLimit } from "./within_limit.ts";
 
 const never = () => new Promise<never>(() => {});

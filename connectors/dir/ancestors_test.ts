@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { ancestors } from "./ancestors.ts";
 
 Deno.test("the folders above a path come from the top down, without the path", () => {

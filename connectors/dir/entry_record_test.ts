@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { ConnectorError } from "@plakar-deno/sdk";
 import { entryRecord } from "./entry_record.ts";
 

@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  notStrictEqual as notEqual,
+  ok,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { fakeHost, inFolder, milliseconds, names, time } from "./testdata/export_records.ts";
 
 Deno.test("E16 further paths of a hard link are links, also over what stands there", () =>

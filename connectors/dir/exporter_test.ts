@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { ConnectorError } from "@plakar-deno/sdk";
 import { exporter } from "./exporter.ts";
 import { context, fakeHost, inFolder, names, permissions } from "./testdata/export_records.ts";

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { fileInfo } from "@plakar-deno/sdk";
 import { hardLinks } from "./hard_links.ts";
 

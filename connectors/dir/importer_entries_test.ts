@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { fileKindOf, type ImportRecord, posixFromGoMode } from "@plakar-deno/sdk";
 import { importer } from "./importer.ts";
 import {

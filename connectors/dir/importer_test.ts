@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import type { ImportRecord, RawConfig } from "@plakar-deno/sdk";
 import { importer } from "./importer.ts";
 import {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { inFlight } from "./in_flight.ts";
 
 Deno.test("E20 only so much work overlaps", async () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { listObjects } from "./list_objects.ts";
 import { bodyOf, call, inStore, macOf, namesOf, storeAt } from "./testdata/test_store.ts";
 import { macToHex } from "@plakar-deno/sdk";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import type { ByteReader } from "@plakar-deno/sdk";
 import { readRange } from "./read_range.ts";
 import { objectPlace } from "./store_layout.ts";

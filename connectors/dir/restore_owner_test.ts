@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { restoreOwner } from "./restore_owner.ts";
 
 const refusal = (code: string) => Object.assign(new Error(code), { code });

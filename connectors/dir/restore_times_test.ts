@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { restoreTime } from "./restore_times.ts";
 
 Deno.test("E19 times are rounded down to what Deno sets", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { macToHex } from "@plakar-deno/sdk";
 import type { Mac } from "@plakar-deno/sdk";
 import {

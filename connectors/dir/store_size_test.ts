@@ -1,4 +1,4 @@
-import { equal, rejects } from "node:assert/strict";
+import { rejects, strictEqual as equal } from "node:assert/strict";
 import { bodyOf, call, inStore, keyOf, randomBytes, sampleConfig } from "./testdata/test_store.ts";
 
 Deno.test("Size is the sum of all files", async () => {

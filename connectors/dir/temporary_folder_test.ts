@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { fakeHost, inFolder } from "./testdata/export_records.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 

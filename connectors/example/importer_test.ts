@@ -1,4 +1,9 @@
-import { deepEqual, equal, notEqual, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  notStrictEqual as notEqual,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { type FileRecord, posixFromGoMode, serveImporter } from "@plakar-deno/sdk";
 import { connectPlugin, importerSession, memoryConnection } from "../../host/mod.ts";
 import { importer } from "./importer.ts";

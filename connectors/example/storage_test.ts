@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { type Mac, macFromBytes, type ResourceKey, serveStorage } from "@plakar-deno/sdk";
 import {
   connectPlugin,

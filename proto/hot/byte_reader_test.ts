@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { importerMethods } from "../importer_methods.ts";
 import { byteReader, skipValue, text, varint32, varint64, varintBool } from "./byte_reader.ts";
 

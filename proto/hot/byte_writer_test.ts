@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { begin, finish, putByte, putRaw, putText, putVarint64, written } from "./byte_writer.ts";
 
 Deno.test("messages are written one before the other and keep their bytes", () => {

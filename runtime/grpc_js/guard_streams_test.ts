@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { joinBytes } from "../../testing/join_bytes.ts";
 import { FLAG, FRAME } from "../http2/frame_types.ts";
 import { PREFACE } from "../http2/preface.ts";

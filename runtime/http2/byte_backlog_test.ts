@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { joinBytes } from "../../testing/join_bytes.ts";
 import { byteBacklog } from "./byte_backlog.ts";
 

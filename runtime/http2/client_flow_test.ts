@@ -1,4 +1,10 @@
-import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  ok,
+  rejects,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { memoryConnection } from "../memory_connection.ts";
 import { method, pause, text } from "../test_session.ts";
 import { ERROR_CODE, FLAG, FRAME, SETTING } from "./frame_types.ts";

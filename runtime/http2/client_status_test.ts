@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import type { ErrorCode } from "../../sdk/error.ts";
 import { method, shown, text } from "../test_session.ts";
 import { FLAG, FRAME } from "./frame_types.ts";

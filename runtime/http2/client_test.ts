@@ -1,4 +1,9 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import type { Codec, MethodDefinition, MethodKind } from "../../proto/codec.ts";
 import { ConnectorError } from "../../sdk/error.ts";
 import { handler } from "../handler.ts";

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { closedStreams } from "./closed_streams.ts";
 
 Deno.test("the last 16,384 streams are remembered, how they ended too", () => {

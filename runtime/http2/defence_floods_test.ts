@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import { match, ok, strictEqual as equal } from "node:assert/strict";
 import { joinBytes } from "../../testing/join_bytes.ts";
 import { collector, echo } from "../test_session.ts";
 import { ERROR_CODE, FLAG, FRAME } from "./frame_types.ts";

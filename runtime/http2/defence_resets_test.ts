@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { joinBytes } from "../../testing/join_bytes.ts";
 import { clientStream, echo, serverStream, text } from "../test_session.ts";
 import type { Call } from "../transport.ts";

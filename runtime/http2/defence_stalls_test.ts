@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { clientStream, echo, pause, serverStream, text } from "../test_session.ts";
 import { FRAME, SETTING } from "./frame_types.ts";
 import { data, endStream, type Frame, grpcMessage, reset, windowUpdate } from "./test_frames.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { joinBytes } from "../../testing/join_bytes.ts";
 import { frameReader } from "./frame_reader.ts";
 import { faultCode } from "./protocol_fault.ts";

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import type { Codec } from "../../proto/codec.ts";
 import { handler } from "../handler.ts";
 import { FRAME } from "./frame_types.ts";

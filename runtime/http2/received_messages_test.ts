@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { receivedMessages } from "./received_messages.ts";
 
 Deno.test("messages come out in their order however they wait", () => {

@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { memoryConnection } from "../memory_connection.ts";
 import { method, pause, text } from "../test_session.ts";
 import type { ClientCall } from "./client_call.ts";

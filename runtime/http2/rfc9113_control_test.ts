@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { collector, pause, serverStream, text } from "../test_session.ts";
 import { ERROR_CODE, FLAG, FRAME } from "./frame_types.ts";
 import {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { serverStream } from "../test_session.ts";
 import { ERROR_CODE, FLAG, FRAME, SETTING } from "./frame_types.ts";
 import { begin, request, statusOf, withServer } from "./test_server.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { collector, echo, text, unary } from "../test_session.ts";
 import { ERROR_CODE, FLAG, FRAME } from "./frame_types.ts";
 import {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { clientStream, echo, pause, serverStream, shown, text } from "../test_session.ts";
 import { joinBytes } from "../../testing/join_bytes.ts";
 import { ERROR_CODE, FLAG, FRAME, SETTING } from "./frame_types.ts";

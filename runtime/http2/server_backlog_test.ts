@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { joinBytes } from "../../testing/join_bytes.ts";
 import { clientStream, echo, text } from "../test_session.ts";
 import { FLAG, FRAME } from "./frame_types.ts";

@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { ok, strictEqual as equal } from "node:assert/strict";
 import { ConnectorError } from "../../sdk/error.ts";
 import { collector, echo } from "../test_session.ts";
 import type { Frame } from "./test_frames.ts";

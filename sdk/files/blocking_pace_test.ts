@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { blockingPace } from "./blocking_pace.ts";
 
 const later = () => Promise.resolve("later");

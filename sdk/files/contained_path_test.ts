@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { ConnectorError } from "../error.ts";
 import { containedPath } from "./contained_path.ts";
 

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { parseExcludeRule } from "./exclude_rule.ts";
 
 Deno.test("parseExcludeRule takes a line apart as the host does", () => {

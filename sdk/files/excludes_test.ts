@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { ConnectorError } from "../error.ts";
 import { parseExcludeRule } from "./exclude_rule.ts";
 import { parseExcludes } from "./excludes.ts";

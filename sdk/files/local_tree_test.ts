@@ -1,4 +1,4 @@
-import { deepEqual, ok, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, rejects } from "node:assert/strict";
 import { localTree } from "./local_tree.ts";
 
 Deno.test("blocking and promised answers are the same, and others get their turn", async () => {

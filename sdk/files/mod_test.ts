@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import * as files from "./mod.ts";
 
 Deno.test("the door of local files holds these values and no others", () => {

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { nameGlob } from "./name_glob.ts";
 
 /** Glob, name, and whether they match by the rules of Go's `filepath.Match`. */

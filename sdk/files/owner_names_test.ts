@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { ownerNames } from "./owner_names.ts";
 
 Deno.test("ownerNames answers from the two files it read", async () => {

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { parseOwnerFile } from "./parse_owner_file.ts";
 
 Deno.test("parseOwnerFile takes name and number of every entry", () => {

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { sortNames } from "./sort_names.ts";
 
 Deno.test("names sort in the order of their UTF-8 bytes", () => {

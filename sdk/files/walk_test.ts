@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { parseExcludes } from "./excludes.ts";
 import { localTree } from "./local_tree.ts";
 import { walk, type WalkOptions } from "./walk.ts";

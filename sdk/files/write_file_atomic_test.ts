@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { ConnectorError } from "../error.ts";
 import { writeFileAtomic } from "./write_file_atomic.ts";
 import { withFolder } from "../../tests/with_folder.ts";

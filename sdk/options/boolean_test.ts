@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { boolean } from "./boolean.ts";
 
 Deno.test("a boolean takes the twelve words of Go and nothing else", () => {

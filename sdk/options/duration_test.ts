@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal, throws } from "node:assert/strict";
 import { duration } from "./duration.ts";
 
 Deno.test("a duration is read as Go writes it, in milliseconds", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok } from "node:assert/strict";
 import { integer } from "./integer.ts";
 
 Deno.test("an integer is decimal digits with a sign at most", () => {

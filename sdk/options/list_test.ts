@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { duration } from "./duration.ts";
 import { integer } from "./integer.ts";
 import { list } from "./list.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok } from "node:assert/strict";
 import { number } from "./number.ts";
 
 Deno.test("a number is a finite decimal", () => {

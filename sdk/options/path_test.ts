@@ -1,4 +1,4 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok } from "node:assert/strict";
 import { path } from "./path.ts";
 
 Deno.test("a path is absolute and comes back clean", () => {

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { boolean } from "./boolean.ts";
 import { defineOptions } from "./define_options.ts";
 import { integer } from "./integer.ts";

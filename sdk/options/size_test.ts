@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal, throws } from "node:assert/strict";
 import { size } from "./size.ts";
 
 Deno.test("a size is read in steps of 1024 or 1000, in bytes", () => {

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { suggestion } from "./suggestion.ts";
 
 const KNOWN = ["endpoint", "use_tls", "port", "secret_key", "root"];

@@ -1,4 +1,4 @@
-import { deepEqual, match, ok, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, throws } from "node:assert/strict";
 import { text } from "./text.ts";
 
 function problem(option: ReturnType<typeof text>, value: string): string {

@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  strictEqual as equal,
+  throws,
+} from "node:assert/strict";
 import { ConnectorError } from "../error.ts";
 import { boolean } from "./boolean.ts";
 import { defineOptions } from "./define_options.ts";

@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 
 /** Runs `.ci/run` over a `denow` that prints the given outputs, and an npm that installs the fake newest Deno. */
 async function runCi(

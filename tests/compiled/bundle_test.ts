@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { bundleConnector } from "../../cli/build/bundle_connector.ts";
 import { projectFolder } from "../../cli/build/project_folder.ts";
 import { openExporter, openImporter, openStorage } from "../../host/mod.ts";

@@ -1,4 +1,10 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  ok,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { pluginStatus } from "../../host/grpc_status.ts";
 import { type Plugin, spawnPlugin, type SpawnPluginOptions } from "../../host/spawn_plugin.ts";
 import { frameScanner } from "../../runtime/grpc_js/frame_scanner.ts";

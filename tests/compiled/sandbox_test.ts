@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { permissionSet } from "../../cli/build/permission_set.ts";
 import { projectFolder } from "../../cli/build/project_folder.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { storeRoundTrip } from "../../cli/demo/store_round_trip.ts";
 import { spawnPlugin } from "../../host/spawn_plugin.ts";

@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { exporterSession } from "@plakar-deno/sdk/host";
 import type { ExecutableUnderTest, StartedPlugin } from "../../testing/subject.ts";

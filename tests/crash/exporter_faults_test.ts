@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { ok, strictEqual as equal } from "node:assert/strict";
 import { exporter } from "../../connectors/dir/exporter.ts";
 import { within } from "../../host/within.ts";
 import type { FaultOptions } from "../../testing/fault_plan.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import { pluginStatus } from "../../host/grpc_status.ts";
 import type { Http2Client } from "../../runtime/http2/client.ts";
 import type { ClientCall } from "../../runtime/http2/client_call.ts";

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { h2specReport } from "./h2spec_report.ts";
 
 Deno.test("a report of h2spec becomes its cases, whatever bytes it holds", () => {

@@ -1,4 +1,4 @@
-import { equal, match, throws } from "node:assert/strict";
+import { match, strictEqual as equal, throws } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { registerCases } from "../../testing/register_cases.ts";
 import { fakeImporter } from "../../testing/fake_importer.ts";

@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
 Deno.test("a setup starts once before its tests and ends after them; one that fails fails each", async () => {

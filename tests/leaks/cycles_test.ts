@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { openExporter, openImporter, openStorage } from "@plakar-deno/sdk/host";
 import { leftBehind } from "../../testing/leaks.ts";
 import { startPlugin } from "../../testing/start_plugin.ts";

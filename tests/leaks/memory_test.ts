@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { importerSession } from "../../host/importer_session.ts";
 import { storageSession } from "../../host/storage_session.ts";
 import { sampleKey } from "../../testing/cases/storage/sample.ts";

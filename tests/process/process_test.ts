@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { type SpawnedPlugin, withPlugin } from "./spawned_plugin.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);

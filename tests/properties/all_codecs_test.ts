@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { exporterMethods } from "../../proto/exporter_methods.ts";
 import { importerMethods } from "../../proto/importer_methods.ts";

@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { ok, strictEqual as equal } from "node:assert/strict";
 import fc from "fast-check";
 import { parseExcludes } from "@plakar-deno/sdk/files";
 import { nameGlob } from "../../sdk/files/name_glob.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import fc from "fast-check";
 import { hotCodec, hotMessages } from "../../proto/hot/hot_codecs.ts";
 import { messageShape } from "../../proto/message_shape.ts";

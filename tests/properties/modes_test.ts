@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { ok, strictEqual as equal } from "node:assert/strict";
 import fc from "fast-check";
 import { fileKindOf, goMode, goModeFromPosix, posixFromGoMode } from "@plakar-deno/sdk";
 import { type FileKind, withKind } from "../../sdk/file_mode.ts";

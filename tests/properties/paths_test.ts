@@ -1,4 +1,4 @@
-import { equal, match, ok, throws } from "node:assert/strict";
+import { match, ok, strictEqual as equal, throws } from "node:assert/strict";
 import { posix } from "node:path";
 import fc from "fast-check";
 import { ConnectorError, escapePath, recordPath } from "@plakar-deno/sdk";

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { importerCases } from "../../testing/importer_cases.ts";
 import { runCases } from "../../testing/run_cases.ts";
 import { scriptedExecutable } from "./executable.ts";

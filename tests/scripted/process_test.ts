@@ -1,5 +1,5 @@
 // Every P row of the kit against the scripted connectors, none skipped, at every distance.
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import type { Capabilities, ConformanceCase } from "../../testing/conformance_case.ts";
 import { processCases } from "../../testing/process_cases.ts";
 import { runCases } from "../../testing/run_cases.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import { join, relative } from "node:path";
 import { auditCommand } from "../../cli/audit/audit_command.ts";
 import type { AuditReport } from "../../cli/audit/audit_report.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, ok, strictEqual as equal } from "node:assert/strict";
 import { benchCommand } from "../../cli/bench/bench_command.ts";
 import { runCli } from "../../cli/run_cli.ts";
 import { madeProject, manifestText } from "../../cli/test/testdata/made_project.ts";

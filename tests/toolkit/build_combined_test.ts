@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { join } from "node:path";
 import { exporter, importer, storage } from "../../connectors/dir/conformance.ts";
 import { buildConnectors } from "../../cli/build/build_connectors.ts";

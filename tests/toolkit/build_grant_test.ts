@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import type { BuiltExecutable } from "../../cli/build/build_one.ts";
 import { readGrants } from "../../cli/build/read_grants.ts";

@@ -1,4 +1,9 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  match,
+  rejects,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { join } from "node:path";
 import { compileFlags } from "../../cli/build/compile_bundle.ts";
 import { permissionSet } from "../../cli/build/permission_set.ts";

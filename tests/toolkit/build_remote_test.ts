@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { projectFolder } from "../../cli/build/project_folder.ts";
 import { readGrants } from "../../cli/build/read_grants.ts";

@@ -1,4 +1,8 @@
-import { deepEqual, equal, notEqual } from "node:assert/strict";
+import {
+  deepStrictEqual as deepEqual,
+  notStrictEqual as notEqual,
+  strictEqual as equal,
+} from "node:assert/strict";
 import { join } from "node:path";
 import type { BuiltExecutable } from "../../cli/build/build_one.ts";
 import { fileDigest } from "../../cli/build/file_digest.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { buildConnectors } from "../../cli/build/build_connectors.ts";
 import { projectFolder } from "../../cli/build/project_folder.ts";

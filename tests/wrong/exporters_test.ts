@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { exporterCases } from "../../testing/exporter_cases.ts";
 import { runCases } from "../../testing/run_cases.ts";
 import { exporterCan } from "../scripted/exporter_can.ts";

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import type { Capabilities, ConformanceCase } from "../../testing/conformance_case.ts";
 import { processCases } from "../../testing/process_cases.ts";
 import { runCases } from "../../testing/run_cases.ts";

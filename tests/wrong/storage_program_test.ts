@@ -1,4 +1,4 @@
-import { deepEqual, match } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, match } from "node:assert/strict";
 import type { ConformanceCase } from "../../testing/conformance_case.ts";
 import { runCases } from "../../testing/run_cases.ts";
 import type { StorageCapabilities } from "../../testing/storage_capabilities.ts";

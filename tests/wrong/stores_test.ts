@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { runCases } from "../../testing/run_cases.ts";
 import { storageCases } from "../../testing/storage_cases.ts";
 import { storageCan } from "../scripted/storage_can.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { parseManifest } from "../../manifest/parse_manifest.ts";
 import { editManifest } from "../edit_manifest.ts";
 import type { WantedEntry } from "../manifest_steps.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import fc from "fast-check";
 import { check } from "../../../tests/properties/check.ts";
 import { dynamicTable } from "./dynamic_table.ts";

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok, strictEqual as equal, throws } from "node:assert/strict";
 import type { HeaderField } from "./header_field.ts";
 import { hpackDecoder } from "./hpack_decoder.ts";
 import { LONGEST_INTEGER, writeInteger } from "./integer.ts";

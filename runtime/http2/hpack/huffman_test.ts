@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { check } from "../../../tests/properties/check.ts";
 import { EOS, huffmanCode, LONGEST_CODE } from "./huffman_code.ts";

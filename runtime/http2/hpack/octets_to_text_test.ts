@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { octetsToText } from "./octets_to_text.ts";
 
 Deno.test("each octet is one character, in strings of any length", () => {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { staticName } from "./static_index.ts";
 import { STATIC_LENGTH, STATIC_TABLE } from "./static_table.ts";
 

@@ -1,4 +1,4 @@
-import { equal, fail, ok } from "node:assert/strict";
+import { fail, ok, strictEqual as equal } from "node:assert/strict";
 import type { RestoredEntry } from "../../exporter_capabilities.ts";
 import type { ExporterCase } from "./exporter_case.ts";
 import { expectAllStored, expectContent } from "./expect_export.ts";

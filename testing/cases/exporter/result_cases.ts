@@ -1,4 +1,4 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, ok } from "node:assert/strict";
 import type { FileInfoMessage, RecordMessage } from "../../../proto/messages.ts";
 import type { ExporterCase } from "./exporter_case.ts";
 import { answerFor, expectAllStored, expectOneAnswerEach } from "./expect_export.ts";

@@ -1,4 +1,4 @@
-import { equal, rejects } from "node:assert/strict";
+import { rejects, strictEqual as equal } from "node:assert/strict";
 import { ConnectorError } from "../../../sdk/error.ts";
 import { statusError } from "../../../host/grpc_status.ts";
 import { failsWith, failureOf } from "./failure_of.ts";

@@ -1,4 +1,4 @@
-import { equal, match } from "node:assert/strict";
+import { match, strictEqual as equal } from "node:assert/strict";
 import { firstPathFault, nameOf, pathFault } from "./path_fault.ts";
 
 Deno.test("I19 clean paths have no fault, others say which", () => {

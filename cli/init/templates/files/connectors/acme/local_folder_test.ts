@@ -1,4 +1,4 @@
-import { equal, throws } from "node:assert/strict";
+import { strictEqual as equal, throws } from "node:assert/strict";
 import { parseLocation } from "@plakar-deno/sdk";
 import { localFolder } from "./local_folder.ts";
 

@@ -1,4 +1,4 @@
-import { deepEqual } from "node:assert/strict";
+import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { removeStale } from "./remove_stale.ts";
 
 Deno.test("only temporary files that are a day old are removed", async () => {

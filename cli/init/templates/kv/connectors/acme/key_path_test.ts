@@ -1,4 +1,4 @@
-import { equal } from "node:assert/strict";
+import { strictEqual as equal } from "node:assert/strict";
 import { keyOfPath, pathOfKey } from "./key_path.ts";
 
 for (

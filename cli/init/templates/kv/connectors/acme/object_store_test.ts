@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from "node:assert/strict";
+import { deepStrictEqual as deepEqual, rejects } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { macFromHex } from "@plakar-deno/sdk";
 import { objectStore, schema } from "./object_store.ts";

@@ -1,4 +1,4 @@
-import { equal, rejects } from "node:assert/strict";
+import { rejects, strictEqual as equal } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { connectStorage } from "@plakar-deno/sdk/testing";
 import { storage } from "./storage.ts";

@@ -1,4 +1,4 @@
-import { equal, rejects } from "node:assert/strict";
+import { rejects, strictEqual as equal } from "node:assert/strict";
 import { macFromHex } from "@plakar-deno/sdk";
 import { connectStorage } from "@plakar-deno/sdk/testing";
 import { fakeServer, token } from "../../tests/fake_server.ts";
