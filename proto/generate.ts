@@ -1,17 +1,33 @@
 /**
- * Makes `descriptor.json` from the schemas: `./denow task proto`. The descriptor is committed, since a
- * compiled program could not read the schemas without a grant.
+ * Makes `descriptor.json` and `v1_0/descriptor.json` from the schemas: `./denow task proto`. The
+ * descriptors are committed, since a compiled program could not read the schemas without a grant.
+ * There are two since both generations use the same names for other messages.
  */
 import protobuf from "protobufjs";
 
-const schemas: readonly string[] = ["importer", "exporter", "storage"];
+/** The schemas of one generation, and where their descriptor lies; relative to this folder. */
+export interface Generation {
+  readonly schemas: readonly string[];
+  readonly descriptor: string;
+}
 
-/** The text of `descriptor.json` as the schemas of today give it; reads `proto/v1_1/*.proto`. */
-export async function descriptorText(): Promise<string> {
+/** Both generations. */
+export const generations: readonly Generation[] = [
+  {
+    schemas: ["connectors", "importer", "exporter", "storage"].map((name) => `v1_1/${name}.proto`),
+    descriptor: "descriptor.json",
+  },
+  {
+    schemas: ["importer", "exporter", "store"].map((name) => `v1_0/${name}.proto`),
+    descriptor: "v1_0/descriptor.json",
+  },
+];
+
+/** The text of a generation's descriptor as the schemas of today give it; reads the schemas. */
+export async function descriptorText({ schemas }: Generation): Promise<string> {
   const root = new protobuf.Root();
-  const folder = new URL("./v1_1/", import.meta.url);
-  for (const name of ["connectors", ...schemas]) {
-    const text = await Deno.readTextFile(new URL(`${name}.proto`, folder));
+  for (const schema of schemas) {
+    const text = await Deno.readTextFile(new URL(schema, import.meta.url));
     protobuf.parse(text, root, { keepCase: false });
   }
   const timestamp = protobuf.common.get("google/protobuf/timestamp.proto");
@@ -21,7 +37,8 @@ export async function descriptorText(): Promise<string> {
   return `${JSON.stringify(root.toJSON({ keepComments: false }), null, 2)}\n`;
 }
 
-const help = `Generates proto/descriptor.json from proto/v1_1/*.proto.
+const help = `Generates proto/descriptor.json from proto/v1_1/*.proto, and
+proto/v1_0/descriptor.json from proto/v1_0/*.proto.
 
 usage: ./denow task proto`;
 
@@ -30,5 +47,8 @@ if (import.meta.main) {
     console.log(help);
     Deno.exit(["-h", "--help"].includes(Deno.args[0]!) ? 0 : 2);
   }
-  await Deno.writeTextFile(new URL("./descriptor.json", import.meta.url), await descriptorText());
+  for (const generation of generations) {
+    const text = await descriptorText(generation);
+    await Deno.writeTextFile(new URL(generation.descriptor, import.meta.url), text);
+  }
 }

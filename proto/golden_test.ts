@@ -1,4 +1,4 @@
-import { deepStrictEqual as deepEqual } from "node:assert/strict";
+import { deepStrictEqual } from "node:assert/strict";
 import type { Codec } from "./codec.ts";
 import { exporterMethods } from "./exporter_methods.ts";
 import { importerMethods } from "./importer_methods.ts";
@@ -19,9 +19,9 @@ function golden<Message>(
 ): void {
   Deno.test(`golden frame: ${name}`, () => {
     const bytes = hex(wire);
-    deepEqual(codec.decode(bytes), message);
-    deepEqual(new Uint8Array(codec.encode(message)), bytes);
-    deepEqual(new Uint8Array(codec.encode(codec.decode(bytes))), bytes);
+    deepStrictEqual(codec.decode(bytes), message);
+    deepStrictEqual(new Uint8Array(codec.encode(message)), bytes);
+    deepStrictEqual(new Uint8Array(codec.encode(codec.decode(bytes))), bytes);
   });
 }
 

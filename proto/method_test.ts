@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
+import { deepStrictEqual, equal, throws } from "node:assert/strict";
 import { exporterMethods } from "./exporter_methods.ts";
 import { importerMethods } from "./importer_methods.ts";
 import type { Int64 } from "./messages.ts";
@@ -10,20 +10,20 @@ import { storageMethods } from "./storage_methods.ts";
 Deno.test("every method has the path and the kind of the tables", () => {
   const table = (methods: object) =>
     Object.values(methods).map(({ path, kind }) => `${path} ${kind}`);
-  deepEqual(table(importerMethods), [
+  deepStrictEqual(table(importerMethods), [
     "/importer.Importer/Init unary",
     "/importer.Importer/Ping unary",
     "/importer.Importer/Import bidi",
     "/importer.Importer/Open serverStream",
     "/importer.Importer/Close unary",
   ]);
-  deepEqual(table(exporterMethods), [
+  deepStrictEqual(table(exporterMethods), [
     "/plakar.exporter.Exporter/Init unary",
     "/plakar.exporter.Exporter/Ping unary",
     "/plakar.exporter.Exporter/Export bidi",
     "/plakar.exporter.Exporter/Close unary",
   ]);
-  deepEqual(table(storageMethods), [
+  deepStrictEqual(table(storageMethods), [
     "/store.Store/Init unary",
     "/store.Store/Create unary",
     "/store.Store/Open unary",
@@ -98,7 +98,7 @@ Deno.test("I21 half a surrogate pair is refused and shown, never sent damaged", 
 
 Deno.test("S28 unknown fields are skipped", () => {
   const bytes = [0x08, 0x02, 0x98, 0x06, 0x05, 0xa2, 0x06, 0x02, 0x01, 0x02];
-  deepEqual(storageMethods.list.request.decode(Uint8Array.from(bytes)), { type: 2, flags: 0 });
+  deepStrictEqual(storageMethods.list.request.decode(Uint8Array.from(bytes)), { type: 2, flags: 0 });
 });
 
 Deno.test("malformed bytes throw with the message's name and the length", () => {
@@ -114,7 +114,7 @@ Deno.test("decoded bytes are plain, not Buffers; many are a view, few have memor
     for (const bytes of [wire, new Uint8Array(wire), Buffer.from(wire)]) {
       const { chunk } = storageMethods.get.response.decode(bytes);
       equal(chunk?.constructor, Uint8Array);
-      deepEqual(chunk, new Uint8Array(length).fill(7));
+      deepStrictEqual(chunk, new Uint8Array(length).fill(7));
       equal(chunk?.buffer === bytes.buffer, length > SHARED_MESSAGE_BYTES);
     }
   }

@@ -1,5 +1,7 @@
 import { int64Bits } from "./int64_bits.ts";
-import { type FieldShape, messageShape } from "./message_shape.ts";
+import { knownMessages } from "./known_messages.ts";
+import { messageShape } from "./message_shape.ts";
+import type { FieldShape, MessageShapes } from "./message_shapes.ts";
 import type { Int64 } from "./messages.ts";
 
 /** Makes of a message what protobufjs encodes exactly, or throws. */
@@ -7,7 +9,7 @@ export type Prepare = (message: object) => Record<string, unknown>;
 
 type PrepareValue = (value: unknown) => unknown;
 
-const prepares = new Map<string, Prepare>();
+const prepares = knownMessages<Prepare>();
 
 /** The text, which must have a UTF-8 form. */
 export function checkedString(value: unknown, field: string): string {
@@ -46,15 +48,15 @@ function checkedMap(value: unknown, field: string): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-function messageValue(fullName: string, field: string): PrepareValue {
-  const prepare = prepareMessage(fullName);
+function messageValue(fullName: string, field: string, shapes: MessageShapes): PrepareValue {
+  const prepare = prepareMessage(fullName, shapes);
   return (value) => {
     if (typeof value !== "object" || value === null) throw new Error(`${field} is no message`);
     return prepare(value);
   };
 }
 
-function prepareValue(shape: FieldShape, message: string): PrepareValue {
+function prepareValue(shape: FieldShape, message: string, shapes: MessageShapes): PrepareValue {
   const field = `${message}.${shape.name}`;
   switch (shape.kind) {
     case "int64":
@@ -68,7 +70,7 @@ function prepareValue(shape: FieldShape, message: string): PrepareValue {
     case "number":
       return (value) => checkedNumber(value, shape.type === "uint32", field);
     case "message":
-      return messageValue(shape.message ?? "", field);
+      return messageValue(shape.message ?? "", field, shapes);
   }
 }
 
@@ -94,11 +96,11 @@ function isDefault({ kind }: FieldShape, value: unknown): boolean {
  * The preparation of one kind of message: 64-bit integers of every form become exact halves,
  * proto3 defaults outside a oneof are left out, and what could only be sent damaged throws.
  */
-export function prepareMessage(fullName: string): Prepare {
-  const known = prepares.get(fullName);
+export function prepareMessage(fullName: string, shapes: MessageShapes = messageShape): Prepare {
+  const known = prepares(shapes).get(fullName);
   if (known !== undefined) return known;
-  const fields = messageShape(fullName).map((shape) => {
-    if (!shape.map) return { shape, prepare: prepareValue(shape, fullName) };
+  const fields = shapes(fullName).map((shape) => {
+    if (!shape.map) return { shape, prepare: prepareValue(shape, fullName, shapes) };
     return { shape, prepare: (value: unknown) => checkedMap(value, `${fullName}.${shape.name}`) };
   });
   const prepare: Prepare = (message) => {
@@ -117,6 +119,6 @@ export function prepareMessage(fullName: string): Prepare {
     }
     return prepared;
   };
-  prepares.set(fullName, prepare);
+  prepares(shapes).set(fullName, prepare);
   return prepare;
 }

@@ -1,4 +1,4 @@
-import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
+import { deepStrictEqual, equal, throws } from "node:assert/strict";
 import { importerMethods } from "./importer_methods.ts";
 import type { InitRequest } from "./messages.ts";
 import { protobufjsCodec } from "./protobufjs_codec.ts";
@@ -45,7 +45,7 @@ Deno.test("a text that is not UTF-8 is refused, never repaired", () => {
 
 Deno.test("all bits of a flag count, and only 32 of a small integer", () => {
   equal(init.decode(bytes("0a 07 38 80 80 80 80 80 01")).options?.noxattr, true);
-  deepEqual(storageMethods.mode.response.decode(bytes("08 86 80 80 80 80 80 01")), { mode: 6 });
+  deepStrictEqual(storageMethods.mode.response.decode(bytes("08 86 80 80 80 80 80 01")), { mode: 6 });
 });
 
 Deno.test("a message that comes twice is merged, a field of another wire type skipped", () => {
@@ -57,6 +57,6 @@ Deno.test("a message that comes twice is merged, a field of another wire type sk
 Deno.test("a map keeps keys that objects have by themselves", () => {
   const config = Object.fromEntries([["__proto__", "a"], ["constructor", "b"], ["", ""]]);
   const decoded = init.decode(init.encode({ config })).config!;
-  deepEqual(Object.entries(decoded), Object.entries(config));
-  deepEqual(init.decode(bytes("1a 00")).config, { "": "" });
+  deepStrictEqual(Object.entries(decoded), Object.entries(config));
+  deepStrictEqual(init.decode(bytes("1a 00")).config, { "": "" });
 });

@@ -1,5 +1,7 @@
 import type protobuf from "protobufjs/minimal.js";
-import { type FieldShape, messageShape } from "./message_shape.ts";
+import { knownMessages } from "./known_messages.ts";
+import { messageShape } from "./message_shape.ts";
+import type { FieldShape, MessageShapes } from "./message_shapes.ts";
 import { ownBytes } from "./own_bytes.ts";
 import { plainView } from "./plain_view.ts";
 import { wireType } from "./wire_type.ts";
@@ -18,7 +20,7 @@ export interface MessageReader {
 
 type ReadField = (message: Message, reader: protobuf.Reader) => void;
 
-const readers = new Map<string, MessageReader>();
+const readers = knownMessages<MessageReader>();
 
 function endOf(reader: protobuf.Reader): number {
   const length = reader.uint32();
@@ -74,13 +76,20 @@ function readEntry(entries: Record<string, string>, reader: protobuf.Reader): vo
   });
 }
 
-function fieldReader(shape: FieldShape): ReadField {
+function fieldReader(shape: FieldShape, shapes: MessageShapes): ReadField {
   const { name, rivals } = shape;
   if (shape.map) {
     return (message, reader) => readEntry(message[name] as Record<string, string>, reader);
   }
   if (shape.kind === "message") {
-    const inner = messageReader(shape.message ?? "");
+    const inner = messageReader(shape.message ?? "", shapes);
+    if (shape.repeated) {
+      return (message, reader) => {
+        const element = inner.fresh();
+        inner.readFields(element, reader, endOf(reader));
+        (message[name] as unknown[]).push(element);
+      };
+    }
     return (message, reader) => {
       message[name] ??= inner.fresh();
       for (const rival of rivals) delete message[rival];
@@ -121,14 +130,17 @@ function defaultOf(shape: FieldShape): () => unknown {
  * The reader of one kind of message: the last value of a field counts, messages that come twice are
  * merged, unknown fields and those of an unexpected wire type are skipped.
  */
-export function messageReader(fullName: string): MessageReader {
-  const known = readers.get(fullName);
+export function messageReader(
+  fullName: string,
+  messages: MessageShapes = messageShape,
+): MessageReader {
+  const known = readers(messages).get(fullName);
   if (known !== undefined) return known;
-  const shapes = messageShape(fullName);
+  const shapes = messages(fullName);
   const defaults = shapes.filter(({ oneof }) => !oneof)
     .map((shape) => [shape.name, defaultOf(shape)] as const);
   const fields = new Map(
-    shapes.map((shape) => [shape.id << 3 | wireType(shape), fieldReader(shape)]),
+    shapes.map((shape) => [shape.id << 3 | wireType(shape), fieldReader(shape, messages)]),
   );
   const made: MessageReader = {
     fresh() {
@@ -144,6 +156,6 @@ export function messageReader(fullName: string): MessageReader {
       });
     },
   };
-  readers.set(fullName, made);
+  readers(messages).set(fullName, made);
   return made;
 }

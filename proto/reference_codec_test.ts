@@ -1,4 +1,4 @@
-import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node:assert/strict";
+import { deepStrictEqual, equal, throws } from "node:assert/strict";
 import { exporterMethods } from "./exporter_methods.ts";
 import { importerMethods } from "./importer_methods.ts";
 import { referenceMethod } from "./reference_codec.ts";
@@ -18,8 +18,8 @@ Deno.test("the reference writes and reads what the own codecs do", () => {
   const { response } = referenceMethod(importerMethods.import.path)!;
   const message = { record: { pathname: "/ä", fileInfo: { name: "0", ino: 1n << 60n } } };
   const wire = own.encode(message);
-  deepEqual(new Uint8Array(response.encode(message)), new Uint8Array(wire));
-  deepEqual(response.decode(wire), own.decode(wire));
+  deepStrictEqual(new Uint8Array(response.encode(message)), new Uint8Array(wire));
+  deepStrictEqual(response.decode(wire), own.decode(wire));
 });
 
 Deno.test("the reference gives plain bytes and names the message in its errors", () => {

@@ -1,6 +1,8 @@
 import type protobuf from "protobufjs/minimal.js";
 import type { Int64Bits } from "./int64_bits.ts";
-import { type FieldShape, messageShape } from "./message_shape.ts";
+import { knownMessages } from "./known_messages.ts";
+import { messageShape } from "./message_shape.ts";
+import type { FieldShape, MessageShapes } from "./message_shapes.ts";
 import { wireType } from "./wire_type.ts";
 
 /** Writes a message that `prepareMessage` made. */
@@ -8,9 +10,9 @@ export type WriteMessage = (message: Record<string, unknown>, writer: protobuf.W
 
 type WriteValue = (value: unknown, writer: protobuf.Writer) => void;
 
-const writers = new Map<string, WriteMessage>();
+const writers = knownMessages<WriteMessage>();
 
-function writeValue(shape: FieldShape): WriteValue {
+function writeValue(shape: FieldShape, shapes: MessageShapes): WriteValue {
   switch (shape.kind) {
     case "int64":
       // Two halves are all that the writer takes from a Long.
@@ -26,7 +28,7 @@ function writeValue(shape: FieldShape): WriteValue {
         ? (value, writer) => void writer.uint32(value as number)
         : (value, writer) => void writer.int32(value as number);
     case "message": {
-      const write = writeMessage(shape.message ?? "");
+      const write = writeMessage(shape.message ?? "", shapes);
       return (value, writer) => {
         writer.fork();
         write(value as Record<string, unknown>, writer);
@@ -42,10 +44,10 @@ function writeMap(value: unknown, tag: number, writer: protobuf.Writer): void {
   }
 }
 
-function writeField(shape: FieldShape): WriteValue {
+function writeField(shape: FieldShape, shapes: MessageShapes): WriteValue {
   const tag = shape.id << 3 | wireType(shape);
   if (shape.map) return (value, writer) => writeMap(value, tag, writer);
-  const write = writeValue(shape);
+  const write = writeValue(shape, shapes);
   if (!shape.repeated) return (value, writer) => write(value, writer.uint32(tag));
   return (values, writer) => {
     for (const value of values as unknown[]) write(value, writer.uint32(tag));
@@ -53,18 +55,18 @@ function writeField(shape: FieldShape): WriteValue {
 }
 
 /** The writer of one kind of message; its fields go out in the order of their numbers. */
-export function writeMessage(fullName: string): WriteMessage {
-  const known = writers.get(fullName);
+export function writeMessage(fullName: string, shapes: MessageShapes = messageShape): WriteMessage {
+  const known = writers(shapes).get(fullName);
   if (known !== undefined) return known;
-  const fields = messageShape(fullName)
+  const fields = shapes(fullName)
     .toSorted((one, other) => one.id - other.id)
-    .map((shape) => ({ name: shape.name, write: writeField(shape) }));
+    .map((shape) => ({ name: shape.name, write: writeField(shape, shapes) }));
   const write: WriteMessage = (message, writer) => {
     for (const { name, write } of fields) {
       const value = message[name];
       if (value !== undefined) write(value, writer);
     }
   };
-  writers.set(fullName, write);
+  writers(shapes).set(fullName, write);
   return write;
 }

@@ -25,21 +25,40 @@ function readTimestamp(reader: ByteReader, time: TimestampMessage): void {
   }
 }
 
-/** Writes the fields of a `plakar.connectors.FileInfo`. */
-export function putFileInfo(info: FileInfoMessage): void {
-  putUint32(info.flags, 0x60, "plakar.connectors.FileInfo.flags");
-  putString(info.groupname, 0x5a, "plakar.connectors.FileInfo.groupname");
-  putString(info.username, 0x52, "plakar.connectors.FileInfo.username");
-  putUint32(info.nlink, 0x48, "plakar.connectors.FileInfo.nlink");
-  putUint64(info.gid, 0x40, "plakar.connectors.FileInfo.gid");
-  putUint64(info.uid, 0x38, "plakar.connectors.FileInfo.uid");
-  putUint64(info.ino, 0x30, "plakar.connectors.FileInfo.ino");
-  putUint64(info.dev, 0x28, "plakar.connectors.FileInfo.dev");
-  putMessage(info.modTime, 0x22, "plakar.connectors.FileInfo.modTime", putTimestamp);
-  putUint32(info.mode, 0x18, "plakar.connectors.FileInfo.mode");
-  putInt64(info.size, 0x10, "plakar.connectors.FileInfo.size");
-  putString(info.name, 0x0a, "plakar.connectors.FileInfo.name");
+/** The writer of a message with the fields of a `FileInfo`; `name` is the message's, for errors. */
+export function fileInfoWriter(name: string): (info: FileInfoMessage) => void {
+  const flags = `${name}.flags`;
+  const groupname = `${name}.groupname`;
+  const username = `${name}.username`;
+  const nlink = `${name}.nlink`;
+  const gid = `${name}.gid`;
+  const uid = `${name}.uid`;
+  const ino = `${name}.ino`;
+  const dev = `${name}.dev`;
+  const modTime = `${name}.modTime`;
+  const mode = `${name}.mode`;
+  const size = `${name}.size`;
+  const ownName = `${name}.name`;
+  return (info) => {
+    putUint32(info.flags, 0x60, flags);
+    putString(info.groupname, 0x5a, groupname);
+    putString(info.username, 0x52, username);
+    putUint32(info.nlink, 0x48, nlink);
+    putUint64(info.gid, 0x40, gid);
+    putUint64(info.uid, 0x38, uid);
+    putUint64(info.ino, 0x30, ino);
+    putUint64(info.dev, 0x28, dev);
+    putMessage(info.modTime, 0x22, modTime, putTimestamp);
+    putUint32(info.mode, 0x18, mode);
+    putInt64(info.size, 0x10, size);
+    putString(info.name, 0x0a, ownName);
+  };
 }
+
+/** Writes the fields of a `plakar.connectors.FileInfo`. */
+export const putFileInfo: (info: FileInfoMessage) => void = fileInfoWriter(
+  "plakar.connectors.FileInfo",
+);
 
 /** A `FileInfo` of which nothing is on the wire. */
 export function noFileInfo(): FileInfoMessage {

@@ -1,4 +1,4 @@
-import { deepStrictEqual as deepEqual } from "node:assert/strict";
+import { deepStrictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { exporterMethods } from "../../proto/exporter_methods.ts";
 import { importerMethods } from "../../proto/importer_methods.ts";
@@ -28,12 +28,12 @@ for (const path of paths) {
     Deno.test(`${name}: own codec, protobufjs and proto-loader agree both ways`, () => {
       check(fc.property(wireMessage(name), unknownField, (message, unknown) => {
         const wire = protobufjs.encode(message);
-        deepEqual(new Uint8Array(own.encode(message)), wire);
-        deepEqual(new Uint8Array(loaded.encode(message)), wire);
+        deepStrictEqual(new Uint8Array(own.encode(message)), wire);
+        deepStrictEqual(new Uint8Array(loaded.encode(message)), wire);
         const decoded = protobufjs.decode(wire);
-        deepEqual(own.decode(wire), decoded);
-        deepEqual(loaded.decode(wire), decoded);
-        deepEqual(own.decode(Uint8Array.of(...wire, ...unknown)), decoded);
+        deepStrictEqual(own.decode(wire), decoded);
+        deepStrictEqual(loaded.decode(wire), decoded);
+        deepStrictEqual(own.decode(Uint8Array.of(...wire, ...unknown)), decoded);
       }));
     });
   }

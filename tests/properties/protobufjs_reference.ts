@@ -1,27 +1,40 @@
 import protobuf from "protobufjs/light.js";
 import type { Codec } from "../../proto/codec.ts";
-import descriptor from "../../proto/descriptor.json" with { type: "json" };
-import { messageShape } from "../../proto/message_shape.ts";
 import { prepareMessage } from "../../proto/prepare_message.ts";
+import { currentGeneration, type TestedGeneration } from "./generations.ts";
 
-const root = protobuf.Root.fromJSON(descriptor as protobuf.INamespace);
+const roots = new Map<TestedGeneration, protobuf.Root>();
+
+function rootOf(generation: TestedGeneration): protobuf.Root {
+  let root = roots.get(generation);
+  if (root === undefined) {
+    root = protobuf.Root.fromJSON(generation.descriptor as protobuf.INamespace);
+    roots.set(generation, root);
+  }
+  return root;
+}
+
+/** Its empty bytes are Buffers. */
+function withoutBuffers<Value>(value: Value): Value {
+  if (value instanceof Uint8Array) return new Uint8Array(value) as Value;
+  if (Array.isArray(value)) return value.map(withoutBuffers) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, withoutBuffers(inner)]);
+  return Object.fromEntries(entries) as Value;
+}
 
 /** protobufjs as its users have it: generated code, conversions, its own reader and writer. */
-export function protobufjsReference(fullName: string): Codec<Record<string, unknown>> {
-  const type = root.lookupType(fullName);
-  const prepare = prepareMessage(fullName);
-  const bytesFields = messageShape(fullName).filter(({ kind }) => kind === "bytes");
+export function protobufjsReference(
+  fullName: string,
+  generation: TestedGeneration = currentGeneration,
+): Codec<Record<string, unknown>> {
+  const type = rootOf(generation).lookupType(fullName);
+  const prepare = prepareMessage(fullName, generation.shapes);
   return {
     encode: (message) => new Uint8Array(type.encode(type.fromObject(prepare(message))).finish()),
     decode(bytes) {
       const read = type.decode(new protobuf.Reader(bytes));
-      const message = type.toObject(read, { longs: String, defaults: true });
-      // Empty bytes are a Buffer there.
-      for (const { name, repeated } of bytesFields) {
-        if (repeated) message[name] = message[name].map((each: Uint8Array) => new Uint8Array(each));
-        else if (message[name]) message[name] = new Uint8Array(message[name]);
-      }
-      return message;
+      return withoutBuffers(type.toObject(read, { longs: String, defaults: true }));
     },
   };
 }

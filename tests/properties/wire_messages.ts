@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type FieldShape, messageShape } from "../../proto/message_shape.ts";
+import { messageShape } from "../../proto/message_shape.ts";
+import type { FieldShape, MessageShapes } from "../../proto/message_shapes.ts";
 
 type Message = Record<string, unknown>;
 
@@ -31,7 +32,7 @@ function int64(unsigned: boolean): fc.Arbitrary<unknown> {
   );
 }
 
-function value(shape: FieldShape): fc.Arbitrary<unknown> {
+function value(shape: FieldShape, messages: MessageShapes): fc.Arbitrary<unknown> {
   if (shape.map) {
     const key = fc.oneof(text, fc.constantFrom("__proto__", "constructor", "location"));
     return fc.dictionary(key, text, { noNullPrototype: true, maxKeys: 4 });
@@ -51,15 +52,21 @@ function value(shape: FieldShape): fc.Arbitrary<unknown> {
         shape.type === "uint32" ? fc.integer({ min: 0, max: 0xffffffff }) : fc.integer(),
       );
     case "message":
-      return wireMessage(shape.message ?? "");
+      return wireMessage(shape.message ?? "", messages);
   }
 }
 
 /** Messages of a kind, any field of which may be missing. Members of a oneof come alone. */
-export function wireMessage(fullName: string): fc.Arbitrary<Message> {
-  const shapes = messageShape(fullName);
+export function wireMessage(
+  fullName: string,
+  messages: MessageShapes = messageShape,
+): fc.Arbitrary<Message> {
+  const shapes = messages(fullName);
   const model = shapes.map((shape) =>
-    [shape.name, shape.repeated ? fc.array(value(shape), { maxLength: 3 }) : value(shape)] as const
+    [
+      shape.name,
+      shape.repeated ? fc.array(value(shape, messages), { maxLength: 3 }) : value(shape, messages),
+    ] as const
   );
   const any = fc.record(Object.fromEntries(model), { requiredKeys: [] });
   return any.map((message: Message) => {
