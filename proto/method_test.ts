@@ -98,7 +98,10 @@ Deno.test("I21 half a surrogate pair is refused and shown, never sent damaged", 
 
 Deno.test("S28 unknown fields are skipped", () => {
   const bytes = [0x08, 0x02, 0x98, 0x06, 0x05, 0xa2, 0x06, 0x02, 0x01, 0x02];
-  deepStrictEqual(storageMethods.list.request.decode(Uint8Array.from(bytes)), { type: 2, flags: 0 });
+  deepStrictEqual(storageMethods.list.request.decode(Uint8Array.from(bytes)), {
+    type: 2,
+    flags: 0,
+  });
 });
 
 Deno.test("malformed bytes throw with the message's name and the length", () => {

@@ -45,7 +45,9 @@ Deno.test("a text that is not UTF-8 is refused, never repaired", () => {
 
 Deno.test("all bits of a flag count, and only 32 of a small integer", () => {
   equal(init.decode(bytes("0a 07 38 80 80 80 80 80 01")).options?.noxattr, true);
-  deepStrictEqual(storageMethods.mode.response.decode(bytes("08 86 80 80 80 80 80 01")), { mode: 6 });
+  deepStrictEqual(storageMethods.mode.response.decode(bytes("08 86 80 80 80 80 80 01")), {
+    mode: 6,
+  });
 });
 
 Deno.test("a message that comes twice is merged, a field of another wire type skipped", () => {

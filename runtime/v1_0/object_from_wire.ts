@@ -1,0 +1,19 @@
+import type { GetBlobRequest, MacMessage, ObjectRequest } from "../../proto/v1_0/messages.ts";
+import { type Mac, macFromBytes } from "../../sdk/mac.ts";
+import type { Resource, ResourceKey } from "../../sdk/resource.ts";
+import { type GetRange, getRange } from "../get_range.ts";
+
+/** The object of a kind that a v1.0 request names; throws unless its name has 32 bytes (row S12). */
+export function objectFromWire(resource: Resource, { mac }: ObjectRequest): ResourceKey {
+  return { resource, mac: macFromBytes(mac?.value ?? new Uint8Array()) };
+}
+
+/** The part of a packfile that GetPackfileBlob asks for; a length of 0 is nothing (row S17). */
+export function blobRange({ offset, length }: GetBlobRequest): GetRange {
+  return getRange({ offset, length });
+}
+
+/** Names as a v1.0 list carries them. */
+export function macMessages(macs: readonly Mac[]): MacMessage[] {
+  return macs.map((value) => ({ value }));
+}
