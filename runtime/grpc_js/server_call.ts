@@ -28,7 +28,7 @@ const codecs = new WeakMap<object, ReferenceMethod>();
 function referenceCodecs({ method }: Handler): ReferenceMethod {
   let known = codecs.get(method);
   if (known === undefined) {
-    known = referenceMethod(method.path) ?? method;
+    known = referenceMethod(method) ?? method;
     codecs.set(method, known);
   }
   return known;

@@ -11,19 +11,19 @@ import { unknownField, wireMessage } from "./wire_messages.ts";
 
 type Message = Record<string, unknown>;
 
-const paths = [importerMethods, exporterMethods, storageMethods].flatMap((methods) =>
-  Object.values(methods).map(({ path }) => path)
+const methods = [importerMethods, exporterMethods, storageMethods].flatMap((service) =>
+  Object.values(service)
 );
 
-for (const path of paths) {
+for (const method of methods) {
   for (const side of ["request", "response"] as const) {
-    const name = path.slice(1).replace(
+    const name = method.path.slice(1).replace(
       /\w+\/(\w+)$/,
       side === "request" ? "$1Request" : "$1Response",
     );
     const own = messageCodec<Message>(name);
     const protobufjs = protobufjsReference(name);
-    const loaded = referenceMethod(path)![side];
+    const loaded = referenceMethod(method)![side];
 
     Deno.test(`${name}: own codec, protobufjs and proto-loader agree both ways`, () => {
       check(fc.property(wireMessage(name), unknownField, (message, unknown) => {
