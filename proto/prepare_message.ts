@@ -38,6 +38,12 @@ export function checkedNumber(value: unknown, unsigned: boolean, field: string):
   throw new Error(`${field} is ${value}, which is no integer from ${least} to ${most}`);
 }
 
+/** The value, which must be the elements of a repeated field. */
+export function checkedList(value: unknown, field: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new Error(`${field} is no list but ${typeof value}`);
+}
+
 function checkedMap(value: unknown, field: string): Record<string, string> {
   const entries = Object.entries(value as object);
   for (const [key, text] of entries) {
@@ -110,9 +116,8 @@ export function prepareMessage(fullName: string, shapes: MessageShapes = message
       const value = source[shape.name];
       if (value === undefined || value === null) continue;
       if (shape.repeated) {
-        if ((value as unknown[]).length > 0) {
-          prepared[shape.name] = (value as unknown[]).map(prepare);
-        }
+        const elements = checkedList(value, `${fullName}.${shape.name}`);
+        if (elements.length > 0) prepared[shape.name] = elements.map(prepare);
       } else if (shape.oneof || shape.map || !isDefault(shape, value)) {
         prepared[shape.name] = prepare(value);
       }

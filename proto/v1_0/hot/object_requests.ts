@@ -1,6 +1,5 @@
 import type { Codec } from "../../codec.ts";
 import {
-  type ByteReader,
   embedded,
   fieldTag,
   rawBytes,
@@ -14,26 +13,11 @@ import { chunkHead, nothing } from "../../hot/chunk_head.ts";
 import { fieldsCodec } from "../../hot/fields_codec.ts";
 import { putBytes, putMessage, putString, putUint32, putUint64 } from "../../hot/put_fields.ts";
 import { checkedBytes } from "../../prepare_message.ts";
-import type { GetBlobRequest, MacMessage, PutObjectRequest } from "../messages.ts";
+import type { GetBlobRequest, PutObjectRequest } from "../messages.ts";
+import { noMac, putMac, readMac } from "./mac.ts";
 
 const MAC = 0x0a;
 const CHUNK = 0x12;
-
-function putMac({ value }: MacMessage): void {
-  putBytes(value, 0x0a, "store.MAC.value");
-}
-
-function readMac(reader: ByteReader, mac: MacMessage): void {
-  while (reader.at < reader.end) {
-    const tag = fieldTag(reader);
-    if (tag === 0x0a) mac.value = rawBytes(reader);
-    else skipValue(reader, tag);
-  }
-}
-
-function noMac(): MacMessage {
-  return { value: nothing };
-}
 
 /** The codec of the Put request of one kind of object; `name` is which, for errors. */
 export function putObjectRequestCodec(name: string): Codec<PutObjectRequest> {
