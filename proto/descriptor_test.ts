@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { descriptorText, generations } from "./generate.ts";
 import { messageShape } from "./message_shape.ts";
 

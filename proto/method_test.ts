@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { deepStrictEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { exporterMethods } from "./exporter_methods.ts";
 import { importerMethods } from "./importer_methods.ts";
 import type { Int64 } from "./messages.ts";

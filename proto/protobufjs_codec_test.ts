@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { importerMethods } from "./importer_methods.ts";
 import type { InitRequest } from "./messages.ts";
 import { protobufjsCodec } from "./protobufjs_codec.ts";

@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal, throws } from "node:assert/strict";
+import { deepStrictEqual, strictEqual as equal, throws } from "node:assert/strict";
 import { exporterMethods } from "./exporter_methods.ts";
 import { importerMethods } from "./importer_methods.ts";
 import { referenceMethod } from "./reference_codec.ts";

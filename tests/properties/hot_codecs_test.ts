@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal, match } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual as equal } from "node:assert/strict";
 import fc from "fast-check";
 import { protobufjsCodec } from "../../proto/protobufjs_codec.ts";
 import { check } from "./check.ts";
