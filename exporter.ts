@@ -44,7 +44,9 @@ export type {
   ExportSpecial,
   ExportSymlink,
   ExportXattr,
+  HardLink,
   RecordContent,
+  StoredEntry,
 } from "./sdk/exporter.ts";
 export type { FileInfo } from "./sdk/file_info.ts";
 export {
@@ -55,6 +57,7 @@ export {
   posixFromGoMode,
 } from "./sdk/file_mode.ts";
 export type { LocationFlag } from "./sdk/flags.ts";
+export type { Generation } from "./sdk/generation.ts";
 export type { Location } from "./sdk/location.ts";
 export type { LogFields, Logger, LogLevel } from "./sdk/logger.ts";
 export type { XattrType } from "./sdk/record.ts";

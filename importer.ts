@@ -52,6 +52,7 @@ export {
 } from "./sdk/file_mode.ts";
 export { fileRecord } from "./sdk/file_record.ts";
 export type { LocationFlag } from "./sdk/flags.ts";
+export type { Generation } from "./sdk/generation.ts";
 export type { ImportCall, Importer, ImporterConstructor, ImportResult } from "./sdk/importer.ts";
 export type { Location } from "./sdk/location.ts";
 export type { LogFields, Logger, LogLevel } from "./sdk/logger.ts";

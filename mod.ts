@@ -66,7 +66,9 @@ export type {
   ExportSpecial,
   ExportSymlink,
   ExportXattr,
+  HardLink,
   RecordContent,
+  StoredEntry,
 } from "./sdk/exporter.ts";
 export type { FileInfo } from "./sdk/file_info.ts";
 export { fileInfo, type FileInfoInit, type FileInfoInput } from "./sdk/file_info_of.ts";
@@ -92,6 +94,7 @@ export { walk, type WalkOptions } from "./sdk/files/walk.ts";
 export type { FailedEntry, FoundEntry, WalkEntry } from "./sdk/files/walk_entry.ts";
 export { writeFileAtomic, type WriteFileAtomicOptions } from "./sdk/files/write_file_atomic.ts";
 export type { LocationFlag } from "./sdk/flags.ts";
+export type { Generation } from "./sdk/generation.ts";
 export { locationFlagBits, locationFlags, locationFlagsFromBits } from "./sdk/flags.ts";
 export type { ImportCall, Importer, ImporterConstructor, ImportResult } from "./sdk/importer.ts";
 export type { Location } from "./sdk/location.ts";

@@ -20,6 +20,7 @@ export { ConnectorError, type ConnectorErrorOptions, type ErrorCode } from "./sd
 export { errorCode, errorMessage } from "./sdk/error_message.ts";
 export { escapePath } from "./sdk/escape_path.ts";
 export type { LocationFlag } from "./sdk/flags.ts";
+export type { Generation } from "./sdk/generation.ts";
 export type { Location } from "./sdk/location.ts";
 export type { LogFields, Logger, LogLevel } from "./sdk/logger.ts";
 export {

@@ -23,6 +23,7 @@ function environment() {
   const quiet = () => {};
   const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const told: ServiceEnvironment = {
+    generation: "v1.1",
     args: ["--log-level=debug"],
     signal: new AbortController().signal,
     logger(values) {

@@ -1,7 +1,9 @@
+import process from "node:process";
 import { errorMessage } from "../sdk/error_message.ts";
 import { courtesyMessage, type PluginRole } from "./courtesy_message.ts";
 import { createLogger } from "./logger.ts";
 import { chosenLogLevel } from "./log_level.ts";
+import { ownGeneration } from "./own_generation.ts";
 import { serve } from "./serve.ts";
 import type { Service, ServiceEnvironment } from "./service.ts";
 import { stderrLines } from "./stderr_lines.ts";
@@ -69,6 +71,9 @@ export async function entrypoint(
     event.preventDefault();
     stray(event.error);
   });
+  // What the host wrote comes first: the other one has symbolic links resolved. Neither costs a grant.
+  const { generation, problem } = ownGeneration([process.argv0, Deno.execPath()], args);
+  if (problem !== undefined) log.warn(problem);
   for (const signal of IGNORED_SIGNALS) Deno.addSignalListener(signal, () => {});
 
   const connection = stdioConnection();
@@ -76,6 +81,7 @@ export async function entrypoint(
   try {
     await serve(makeService, {
       args,
+      generation,
       log: lines.write,
       transport,
       connection: {

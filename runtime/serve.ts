@@ -1,3 +1,4 @@
+import type { Generation } from "../sdk/generation.ts";
 import { defaultTransport } from "./default_transport.ts";
 import { chosenLogLevel } from "./log_level.ts";
 import { createLogger } from "./logger.ts";
@@ -17,6 +18,8 @@ export interface ServeOptions {
   readonly log?: (line: string) => void;
   /** How long the connector's `close` is waited for, in milliseconds; 500 when left out. */
   readonly closeTimeout?: number;
+  /** Generation of the host, which an importer must know at Init; `v1.1` when left out. */
+  readonly generation?: Generation;
   /**
    * What speaks to the host; the package's own HTTP/2 when left out. The other one there is
    * `grpcJsTransport` of `@plakar-deno/sdk/grpc-js`.
@@ -37,7 +40,7 @@ export async function serve(
   makeService: (environment: ServiceEnvironment) => Service,
   options: ServeOptions,
 ): Promise<void> {
-  const { connection, args = [], transport = defaultTransport } = options;
+  const { connection, args = [], generation = "v1.1", transport = defaultTransport } = options;
   const { level, problem } = chosenLogLevel(args);
   const lines = options.log === undefined ? stderrLines() : undefined;
   const write = lines?.write ?? options.log!;
@@ -50,7 +53,7 @@ export async function serve(
   options.signal?.addEventListener("abort", stop, { once: true });
   if (options.signal?.aborted) stop();
 
-  const service = makeService({ args, signal: life.signal, logger });
+  const service = makeService({ args, generation, signal: life.signal, logger });
   try {
     await transport(service.handlers, connection, {
       signal: life.signal,

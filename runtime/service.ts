@@ -1,3 +1,4 @@
+import type { Generation } from "../sdk/generation.ts";
 import type { Logger } from "../sdk/logger.ts";
 import type { Handler } from "./transport.ts";
 
@@ -16,6 +17,11 @@ export interface Service {
 export interface ServiceEnvironment {
   /** The manifest's `args`. */
   readonly args: readonly string[];
+  /**
+   * Generation of the host, as far as it is known: it decides what an importer's Init answers
+   * (protocol 6.5). The other methods of both generations are always served.
+   */
+  readonly generation: Generation;
   /** Aborted when the plugin ends; handed to the connector as `context.signal`. */
   readonly signal: AbortSignal;
   /** Makes a logger that masks the given values; called at Init, when the secrets are known. */

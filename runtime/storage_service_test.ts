@@ -146,7 +146,12 @@ Deno.test("P14 Close does not wait for ever for a Delete that is stuck", async (
   const store = Object.assign(mapStore(), { delete: () => new Promise<void>(() => {}) });
   const { handlers, close } = storageService(
     storageDefinition(() => store),
-    { args: [], signal: new AbortController().signal, logger: () => createLogger(quiet) },
+    {
+      args: [],
+      generation: "v1.1",
+      signal: new AbortController().signal,
+      logger: () => createLogger(quiet),
+    },
     { closePatience: 1 },
   );
   const ask = ({ path }: { readonly path: string }, request: unknown) => {

@@ -2,7 +2,7 @@ import { commonMethods } from "./common_methods.ts";
 import type { CallOptions, ConnectContext } from "./context.ts";
 import type { ExporterDefinition, RawConfig } from "./definition.ts";
 import { type DefineCommon, definitionParts } from "./definition_parts.ts";
-import type { ExportCall } from "./exporter.ts";
+import type { ExportCall, HardLink, StoredEntry } from "./exporter.ts";
 import type { LocationFlag } from "./flags.ts";
 import type { TextValue } from "./text_value.ts";
 
@@ -20,6 +20,17 @@ export interface ExporterParts {
   ping?(call: CallOptions): void | Promise<void>;
   /** Stores every record and answers it; throwing fails the restore (row E12). */
   export(call: ExportCall): Promise<void>;
+  /**
+   * Sets the metadata of an entry that was stored. Hosts of v1.0 tell it after the content
+   * (protocol 6.4); without this it is left out there, with one warning. Hosts of v1.1 tell it with
+   * the record and do not call this.
+   */
+  setInfo?(entry: StoredEntry, call: CallOptions): Promise<void>;
+  /**
+   * Makes `path` another name of the file `existing`, which was stored before. Hosts of v1.0 ask
+   * for hard links by name (protocol 6.4); without this each of them fails.
+   */
+  link?(link: HardLink, call: CallOptions): Promise<void>;
   /** Releases what the exporter holds. */
   close?(call: CallOptions): void | Promise<void>;
 }
@@ -70,6 +81,10 @@ export function defineExporter<Config = RawConfig>(
       return {
         ...commonMethods(made, context, parts.flags),
         export: (call) => made.export(call),
+        ...made.setInfo && {
+          setInfo: (entry: StoredEntry, call: CallOptions) => made.setInfo!(entry, call),
+        },
+        ...made.link && { link: (link: HardLink, call: CallOptions) => made.link!(link, call) },
       };
     },
   };

@@ -1,3 +1,4 @@
+import type { ByteSource } from "./bytes.ts";
 import { commonMethods } from "./common_methods.ts";
 import type { CallOptions, ConnectContext } from "./context.ts";
 import type { ImporterDefinition, RawConfig } from "./definition.ts";
@@ -26,6 +27,12 @@ export interface ImporterParts<Flags extends readonly LocationFlag[]> {
   ping?(call: CallOptions): void | Promise<void>;
   /** Yields every record; returning ends the import, throwing fails the backup (row I2). */
   import(call: ImportCallFor<Flags>): AsyncIterable<ImportRecord>;
+  /**
+   * The content of a path that was emitted, again. Hosts of v1.0 ask for content by path and never
+   * say which files they leave out (protocol 6.4): with this, nothing is kept for each of them.
+   * Hosts of v1.1 do not call it.
+   */
+  openPath?(path: string, call: CallOptions): ByteSource | Promise<ByteSource>;
   /** Releases what the importer holds. */
   close?(call: CallOptions): void | Promise<void>;
 }
@@ -77,6 +84,9 @@ export function defineImporter<
         ...commonMethods(made, context, parts.flags),
         // The flags decide what an author may read; the runtime gives everyone the same.
         import: (call) => made.import(call as ImportCall & ImportCallFor<Flags>),
+        ...made.openPath && {
+          openPath: (path: string, call: CallOptions) => made.openPath!(path, call),
+        },
       };
     },
   };

@@ -103,13 +103,34 @@ export interface ExportCall extends CallOptions {
   readonly records: AsyncIterable<ExportRecord>;
 }
 
+/** An entry that was stored, and what is to be set of it. */
+export interface StoredEntry {
+  /** Absolute clean path below the restored subject, as in the entry's record. */
+  readonly path: string;
+  /** What the entry is. */
+  readonly kind: "file" | "directory" | "symlink" | "special";
+  /** Metadata of the entry; a v1.0 host fills no size. */
+  readonly info: FileInfo;
+}
+
+/** A second name of a stored file. */
+export interface HardLink {
+  /** The new name: an absolute clean path below the restored subject. */
+  readonly path: string;
+  /** The name the file has already, likewise. */
+  readonly existing: string;
+}
+
 /** The classic shape of an exporter: the Go SDK's methods under their names in camelCase. */
 export interface Exporter {
   /** Where the data goes to. */
   origin(): string;
   /** A short stable word, normally the protocol. */
   type(): string;
-  /** The root the connector restores to; hosts do not build paths from it (protocol 4.2). */
+  /**
+   * The root the connector restores to. Hosts of v1.1 build no paths from it (protocol 4.2); those
+   * of v1.0 do, and their paths lose it again before they reach the connector.
+   */
   root(): string;
   /** Location flags to answer in Init. */
   flags(): readonly LocationFlag[];
@@ -117,6 +138,17 @@ export interface Exporter {
   ping(call: CallOptions): Promise<void>;
   /** Stores every record and answers it; throwing fails the restore. */
   export(call: ExportCall): Promise<void>;
+  /**
+   * Sets the metadata of an entry that was stored. Hosts of v1.0 tell it after the content
+   * (protocol 6.4); without this it is left out there, with one warning. Hosts of v1.1 tell it with
+   * the record and do not call this.
+   */
+  setInfo?(entry: StoredEntry, call: CallOptions): Promise<void>;
+  /**
+   * Makes `path` another name of the file `existing`, which was stored before. Hosts of v1.0 ask
+   * for hard links by name (protocol 6.4); without this each of them fails.
+   */
+  link?(link: HardLink, call: CallOptions): Promise<void>;
   /** Releases what the exporter holds; called once. */
   close(call: CallOptions): Promise<void>;
 }

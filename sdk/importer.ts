@@ -1,3 +1,4 @@
+import type { ByteSource } from "./bytes.ts";
 import type { CallOptions, ConnectContext } from "./context.ts";
 import type { LocationFlag } from "./flags.ts";
 import type { ImportRecord } from "./record.ts";
@@ -40,6 +41,12 @@ export interface Importer {
   ping(call: CallOptions): Promise<void>;
   /** Yields every record; returning ends the import, throwing fails the backup (row I2). */
   import(call: ImportCall): AsyncIterable<ImportRecord>;
+  /**
+   * The content of a path that was emitted, again. Hosts of v1.0 ask for content by path and never
+   * say which files they leave out (protocol 6.4): with this, nothing is kept for each of them.
+   * Hosts of v1.1 do not call it.
+   */
+  openPath?(path: string, call: CallOptions): ByteSource | Promise<ByteSource>;
   /** Releases what the importer holds; called once. */
   close(call: CallOptions): Promise<void>;
 }

@@ -114,6 +114,7 @@ function startDirect(
   const service = makeService({
     args,
     signal: life.signal,
+    generation: "v1.1",
     logger: (secretValues) => createLogger({ write, level, secretValues }),
   });
   if (problem !== undefined) createLogger({ write, level, secretValues: [] }).warn(problem);

@@ -184,7 +184,12 @@ Deno.test("S27 a passphrase reaches neither log nor error", async () => {
           proto: "dir",
           config: { location, passphrase: "hunter2", passphrase_cmd: "cat hunter2", ...more },
         },
-        { logger: () => keepingLogger(lines), args: [], signal: call.signal },
+        {
+          logger: () => keepingLogger(lines),
+          args: [],
+          generation: "v1.1",
+          signal: call.signal,
+        },
       ));
     const silent = (error: Error): boolean => !error.message.includes("hunter2");
     const store = await construct(`dir://${folder}/a`);

@@ -14,6 +14,7 @@ export function serviceSource(
       const service = makeService({
         args: [],
         signal: life.signal,
+        generation: "v1.1",
         logger: (secretValues) => createLogger({ write: () => {}, level: "error", secretValues }),
       });
       const client = directClient(service.handlers);
