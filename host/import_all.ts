@@ -1,5 +1,6 @@
 import type { GrpcClient } from "./grpc_client.ts";
 import { importStream, type ReceivedRecord } from "./import_stream.ts";
+import { joinSignals } from "../sdk/join_signals.ts";
 
 /** What to do with the records of an import. */
 export interface ImportAllOptions {
@@ -31,8 +32,8 @@ export async function importAll(
   { handle, concurrency, signal }: ImportAllOptions & { readonly concurrency: number },
 ): Promise<ImportSummary> {
   const stop = new AbortController();
-  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const stream = importStream(client, either);
+  using either = joinSignals(stop.signal, ...(signal === undefined ? [] : [signal]));
+  const stream = importStream(client, either.signal);
   let records = 0;
   let errors = 0;
   let failure: { readonly error: unknown } | undefined;

@@ -14,6 +14,7 @@ import { maskedHandlers } from "./masked_handlers.ts";
 import { runExport } from "./run_export.ts";
 import { runningCalls } from "./running_calls.ts";
 import type { Service, ServiceEnvironment } from "./service.ts";
+import { joinSignals } from "../sdk/join_signals.ts";
 
 // How long a close lets an export that was told to stop end; `serve` gives all of it 500 ms.
 const GRACE = 200;
@@ -64,8 +65,8 @@ export function exporterService(
     handler({
       method: exporterMethods.ping,
       async handle(_request, call) {
-        const signal = AbortSignal.any([call.signal, session.closing]);
-        await session.current("ping").exporter.ping({ signal });
+        using either = joinSignals(call.signal, session.closing);
+        await session.current("ping").exporter.ping({ signal: either.signal });
         return {};
       },
     }),

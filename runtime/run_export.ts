@@ -6,6 +6,7 @@ import { answerBook } from "./answer_book.ts";
 import { exportDemux } from "./export_demux.ts";
 import { exportRecordFromWire } from "./export_record_from_wire.ts";
 import type { StreamingCall } from "./transport.ts";
+import { joinSignals } from "../sdk/join_signals.ts";
 
 /** What one export runs with. */
 export interface RunExportOptions {
@@ -32,7 +33,8 @@ export async function runExport(
   call: StreamingCall<ExportResponse>,
   { closing, mask }: RunExportOptions,
 ): Promise<void> {
-  const signal = AbortSignal.any([call.signal, closing]);
+  using joined = joinSignals(call.signal, closing);
+  const { signal } = joined;
   const demux = exportDemux(requests, signal);
   const book = answerBook({ send: (response) => call.send(response), mask });
   let taken = 0;

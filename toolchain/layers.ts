@@ -150,7 +150,7 @@ const STRICT: ReadonlyMap<string, string> = new Map([
   ["notDeepEqual", "notDeepStrictEqual"],
 ]);
 
-/** The rules `layers`, `no-export-all`, `no-default-export`, `no-enum` and `no-loose-equality`. */
+/** The rules `layers`, `no-export-all`, `no-default-export`, `no-enum`, `no-loose-equality` and `no-signal-any`. */
 const plugin: Deno.lint.Plugin = {
   name: "plakar",
   rules: {
@@ -204,6 +204,15 @@ const plugin: Deno.lint.Plugin = {
           const strict = STRICT.get(name);
           if (strict === undefined) return;
           context.report({ node, message: `"${name}" is loose: import { ${strict} as ${name} }` });
+        },
+      }),
+    },
+    "no-signal-any": {
+      create: (context) => ({
+        // Templates hand it to `fetch`, which holds it.
+        "MemberExpression[object.name=AbortSignal][property.name=any]"(node: Deno.lint.Node) {
+          if (pathOf(context.filename).startsWith("cli/init/templates/")) return;
+          context.report({ node, message: "Deno 2.7 may collect that signal: use joinSignals" });
         },
       }),
     },

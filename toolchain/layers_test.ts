@@ -124,6 +124,13 @@ Deno.test("no-enum fires on enums, const or not", () => {
   deepEqual(firing("sdk/a.ts", 'type A = "b" | "c";'), []);
 });
 
+Deno.test("no-signal-any fires on AbortSignal.any, which loses its listeners", () => {
+  const any = "export const s = AbortSignal.any([]);";
+  deepEqual(firing("sdk/a.ts", any), ["plakar/no-signal-any"]);
+  deepEqual(firing("cli/init/templates/rest/a.ts", any), []);
+  deepEqual(firing("sdk/a.ts", "export const s = AbortSignal.timeout(1);"), []);
+});
+
 Deno.test("no-loose-equality fires on the comparisons that Deno exports loose", () => {
   const rule = "plakar/no-loose-equality";
   const names = "deepEqual, equal as same, notDeepEqual, notEqual, ok";

@@ -6,6 +6,7 @@ import type { Round } from "./bench_row.ts";
 import { rawAnswers, rawReceive } from "./raw_pipe.ts";
 import { megabytes, microsecondsEach, roundMaker, timed } from "./round_of.ts";
 import { secondsOf } from "./seconds_of.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 /** A file below this size tells more of calls than of bytes. */
 const leastLarge = 2 ** 20;
@@ -111,7 +112,8 @@ async function walk(
   see: See,
 ): Promise<void> {
   const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
+  using joined = joinSignals(signal, stop.signal);
+  const either = joined.signal;
   const timer = setTimeout(() => stop.abort(), options.seconds * 1000);
   try {
     await session.importAll({

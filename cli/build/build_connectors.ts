@@ -9,6 +9,7 @@ import { type Narrowing, narrowSet, requireUse } from "./narrow_set.ts";
 import { executableName, hostPlatform, type Platform } from "./platform.ts";
 import { requirePaths } from "./require_paths.ts";
 import { unitSet, unitSource, unstableFeatures } from "./unit_inputs.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 /** What to build, from where, into which folder. */
 export interface BuildOptions {
@@ -49,7 +50,8 @@ export async function buildConnectors(options: BuildOptions): Promise<BuiltExecu
   const jobs = await buildJobs(project, options);
   const added = await missingFolders(jobs.map(({ executable }) => dirname(executable)));
   const failure = new AbortController();
-  const signal = AbortSignal.any([options.signal, failure.signal]);
+  using joined = joinSignals(options.signal, failure.signal);
+  const { signal } = joined;
   const built: BuiltExecutable[] = [];
   const queue = [...jobs.entries()];
   const bundled = bundleOnce(project.folder, signal);

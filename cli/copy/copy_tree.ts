@@ -13,6 +13,7 @@ import { handover } from "./handover.ts";
 import { missingFolders } from "./missing_folders.ts";
 import { pathBelow } from "../records/path_below.ts";
 import { sizeFault } from "../records/size_fault.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 /** An entry that was not copied, and why. */
 export interface NotCopied {
@@ -82,7 +83,8 @@ export interface CopySummary {
 export async function copyTree(options: CopyTreeOptions): Promise<CopySummary> {
   const { importer, exporter, concurrency, excludes = parseExcludes([]) } = options;
   const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
+  using joined = joinSignals(options.signal, stop.signal);
+  const { signal } = joined;
   const takesXattrs = (exporter.flags & locationFlagBits(["exportxattr"])) !== 0;
   const line = handover<Promise<ImportRecord | undefined>>();
   const kinds = new Map<string, ImportRecord["kind"]>();

@@ -7,6 +7,7 @@ import type { Resource, ResourceKey } from "../../sdk/resource.ts";
 import { walk } from "../../sdk/files/walk.ts";
 import { pluginLog } from "./plugin_log.ts";
 import type { Progress } from "./progress.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 /** Where and with what to keep objects. */
 export interface StoreRoundTripOptions {
@@ -92,11 +93,12 @@ export async function storeRoundTrip(options: StoreRoundTripOptions): Promise<St
 /** A Put whose body fails, and one whose plugin is killed while it writes. */
 async function brokenPuts(options: StoreRoundTripOptions): Promise<void> {
   const killed = new AbortController();
+  using either = joinSignals(options.signal, killed.signal);
   const attempts: [AbortSignal, () => void][] = [
     [options.signal, () => {
       throw new Error("the source is gone");
     }],
-    [AbortSignal.any([options.signal, killed.signal]), () => killed.abort(new Error("killed"))],
+    [either.signal, () => killed.abort(new Error("killed"))],
   ];
   for (const [signal, fail] of attempts) {
     await withStore({ ...options, signal }, async (store) => {

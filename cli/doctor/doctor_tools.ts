@@ -3,6 +3,7 @@ import { executablePlatform } from "../build/executable_header.ts";
 import type { Platform } from "../build/platform.ts";
 import { findProgram } from "../pack/find_program.ts";
 import { runProgram } from "../run_program.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 /** How a program ended; `undefined` in place of it when it could not be started or was too slow. */
 export interface Ended {
@@ -57,14 +58,15 @@ const PATIENCE = 8000;
  * @param patience How long a program or an address has to answer, in milliseconds.
  */
 export function machineTools(signal: AbortSignal, patience: number = PATIENCE): DoctorTools {
-  const limit = () => AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+  const limit = () => joinSignals(signal, AbortSignal.timeout(patience));
   return {
     version: Deno.version.deno,
     build: Deno.build,
     deno: Deno.execPath(),
     env: (name) => Deno.env.get(name) || undefined,
     async run(program, args, settings = {}) {
-      const stop = limit();
+      using limited = limit();
+      const stop = limited.signal;
       // A program that has left another one behind with its output never ends by itself.
       const stopped = Promise.withResolvers<never>();
       const onStop = () => stopped.reject(stop.reason);
@@ -81,7 +83,8 @@ export function machineTools(signal: AbortSignal, patience: number = PATIENCE): 
     },
     async reach(url) {
       try {
-        const response = await fetch(url, { method: "HEAD", signal: limit() });
+        using limited = limit();
+        const response = await fetch(url, { method: "HEAD", signal: limited.signal });
         await response.body?.cancel();
         return response.ok ? "reached" : { reason: `it answered ${response.status}` };
       } catch (error) {

@@ -8,6 +8,7 @@ import type { LocationFlag } from "../../sdk/flags.ts";
 import type { JsonSchema } from "../../sdk/options/option.ts";
 import type { ConnectorType } from "../manifest/manifest_type.ts";
 import { type ProgramOutput, runProgram } from "../run_program.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 /** What a definition says of itself without being asked to do anything. */
 export interface DefinitionFacts {
@@ -92,11 +93,12 @@ async function runLoader(
   late: AbortSignal,
   args: readonly string[],
 ): Promise<ProgramOutput> {
+  using either = joinSignals(signal, late);
   return await runProgram(Deno.execPath(), {
     args,
     cwd: folder,
     env: { NO_COLOR: "1" },
-    signal: AbortSignal.any([signal, late]),
+    signal: either.signal,
   }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     if (late.aborted) throw failure(source, `it was not loaded within ${patience / 1000} seconds`);

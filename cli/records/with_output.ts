@@ -3,6 +3,7 @@ import type { CommandContext } from "../command.ts";
 import { type Progress, progress } from "../progress.ts";
 import { visibleJson } from "../visible_text.ts";
 import { printQueue } from "./print_queue.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 /** Where a run prints to, and what ends it. */
 export interface RunOutput {
@@ -32,7 +33,8 @@ export async function withOutput(
   run: (output: RunOutput) => Promise<number>,
 ): Promise<number> {
   const gone = new AbortController();
-  const signal = AbortSignal.any([context.signal, gone.signal]);
+  using joined = joinSignals(context.signal, gone.signal);
+  const { signal } = joined;
   const isShared = Deno.stdout.isTerminal();
   const shown = progress(
     context.note,

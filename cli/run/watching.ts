@@ -6,6 +6,7 @@ import { givenPath } from "../given_path.ts";
 import type { FoundPlugin } from "../plugin/find_plugin.ts";
 import { fileWatch } from "./file_watch.ts";
 import { sourceFiles } from "./source_files.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 /** One run of a command that is repeated. */
 export type WatchedRun = (
@@ -29,7 +30,8 @@ export async function watching(context: CommandContext, run: WatchedRun): Promis
     watch.forget();
     const started = Date.now();
     const saved = new AbortController();
-    const signal = AbortSignal.any([context.signal, saved.signal]);
+    using joined = joinSignals(context.signal, saved.signal);
+    const { signal } = joined;
     let looking: Promise<void> = Promise.resolve();
 
     const running = run({ ...context, signal }, (plugin) => {

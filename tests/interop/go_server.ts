@@ -1,5 +1,6 @@
 import { ConnectorError } from "../../sdk/error.ts";
 import { waitFor } from "./wait_for.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 /** The gRPC project's own interop server, running. */
 export interface GoServer {
@@ -37,14 +38,14 @@ export async function goServer(program: string, signal: AbortSignal): Promise<Go
   }
 
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(STARTED_MS)]);
+    using limit = joinSignals(signal, AbortSignal.timeout(STARTED_MS));
     while (!await takesConnections(port)) {
       if (code !== undefined) {
         throw new ConnectorError(`the interop server ended with code ${code}`, {
           code: "unavailable",
         });
       }
-      await waitFor(POLL_MS, limit);
+      await waitFor(POLL_MS, limit.signal);
     }
     return { port, close };
   } catch (error) {

@@ -12,6 +12,7 @@ import { INTEROP_CASES, type InteropCase } from "./interop_cases.ts";
 import { listen, tcpConnection } from "./listen.ts";
 import { testService } from "./test_service.ts";
 import { transportNamed } from "./transports.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 const help = `Runs the interop test cases of the gRPC project over TCP, both ways: its client
 against the server of this package, and the client of this package against its server.
@@ -65,8 +66,8 @@ async function interop(args: string[], signal: AbortSignal): Promise<number> {
   }
   async function each(direction: string, run: RunCase): Promise<void> {
     for (const name of cases) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(CASE_MS)]);
-      await check(`${direction}: ${name}`, () => run(name, limit));
+      using limit = joinSignals(signal, AbortSignal.timeout(CASE_MS));
+      await check(`${direction}: ${name}`, () => run(name, limit.signal));
     }
   }
 
@@ -83,8 +84,9 @@ async function interop(args: string[], signal: AbortSignal): Promise<number> {
       return goClient([`-test_case=${name}`], limit);
     });
     if (positionals.length === 0) {
-      await check("grpc-go's client, our server: 400 large calls, 8 at a time", () => {
-        return goClient(SOAK, AbortSignal.any([signal, AbortSignal.timeout(2 * CASE_MS)]));
+      await check("grpc-go's client, our server: 400 large calls, 8 at a time", async () => {
+        using limit = joinSignals(signal, AbortSignal.timeout(2 * CASE_MS));
+        await goClient(SOAK, limit.signal);
       });
     }
   } finally {
@@ -105,9 +107,9 @@ async function interop(args: string[], signal: AbortSignal): Promise<number> {
       });
     });
     if (positionals.length === 0) {
-      await check("our client, grpc-go's server: 400 large calls, 8 at a time", () => {
-        const limit = AbortSignal.any([signal, AbortSignal.timeout(2 * CASE_MS)]);
-        return withClient(other.port, limit, largeCalls);
+      await check("our client, grpc-go's server: 400 large calls, 8 at a time", async () => {
+        using limit = joinSignals(signal, AbortSignal.timeout(2 * CASE_MS));
+        await withClient(other.port, limit.signal, largeCalls);
       });
     }
   } finally {

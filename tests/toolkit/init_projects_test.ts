@@ -1,6 +1,7 @@
 import { strictEqual as equal } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { runProgram } from "../../cli/run_program.ts";
+import { joinSignals } from "../../sdk/join_signals.ts";
 
 const top = fileURLToPath(new URL("../..", import.meta.url));
 const deno = Deno.execPath();
@@ -36,13 +37,14 @@ Deno.test.afterAll(async () => {
 
 /** Runs Deno as somebody at a terminal does; throws what it said when it fails. */
 async function run(cwd: string, ...args: string[]): Promise<string> {
+  using limit = joinSignals(life.signal, AbortSignal.timeout(300_000));
   const { code, stdout, stderr } = await runProgram(deno, {
     args,
     cwd,
     env: { NO_COLOR: "1" },
     // Paths that are given count from there, and not from where these tests were started.
     without: ["INIT_CWD"],
-    signal: AbortSignal.any([life.signal, AbortSignal.timeout(300_000)]),
+    signal: limit.signal,
   });
   if (code === 0) return stdout;
   throw new Error(`deno ${args.join(" ")} ended with ${code}\n${stdout}\n${stderr}`);
