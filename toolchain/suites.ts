@@ -1,5 +1,6 @@
 import { changesEnvironment } from "./changes_environment.ts";
 import { checkDocs } from "./docs_check.ts";
+import { hasLostTest, lostTests } from "./lost_tests.ts";
 import { runCaptured } from "./run_captured.ts";
 import { sourceFiles } from "./source_files.ts";
 import {
@@ -121,7 +122,14 @@ async function runTestFiles(
   for (const [part, parallel] of partsOf(suite, files)) {
     const order = parallel ? ["--parallel"] : [];
     const args = ["test", "-A", "--no-lock", ...order, "--hide-stacktraces", ...filter, ...part];
-    const { code, output } = await runCaptured(args, { cwd: top, label: suite, minutes: 25 });
+    const run = () => runCaptured(args, { cwd: top, label: suite, minutes: 25 });
+    let { code, output } = await run();
+    if (hasLostTest(output)) {
+      const lost = output;
+      say(`${suite}: a test waits for nothing any more, and Deno does not say which; once more`);
+      ({ code, output } = await run());
+      for (const test of lostTests(lost, output)) say(`${suite}: lost the first time: ${test}`);
+    }
     const settled = settleCounts(denoTestCounts(output), code);
     counts.push(settled);
     if (settled.failed > 0) failures.push(testFailure(output));
