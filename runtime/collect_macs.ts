@@ -15,13 +15,14 @@ const FIRST_ENTRIES = 256;
  * Collects the names that a store lists: each once, in the order given, copied, so that a store may
  * yield one buffer again and again.
  *
- * Throws when there are more than {@link listLimit} (row S22) or an entry is no 32 bytes; whatever
- * the list throws goes through, and nothing partial is left (row S21).
+ * Throws when there are more than `limit`, which fit in one answer (rows S22, V15), or an
+ * entry is no 32 bytes; whatever the list throws goes through, and nothing partial is left (S21).
  */
 export async function collectMacs(
   resource: Resource,
   list: AsyncIterable<Mac> | Iterable<Mac>,
   signal: AbortSignal,
+  limit: number = listLimit,
 ): Promise<Uint8Array[]> {
   let flat = new Uint8Array(FIRST_ENTRIES * macLength);
   let count = 0;
@@ -31,7 +32,7 @@ export async function collectMacs(
     // One character per byte: a quarter of the memory of hexadecimal text.
     const key = String.fromCharCode(...checkedEntry(entry, resource));
     if (seen.has(key)) continue;
-    if (count === listLimit) throw tooMany(resource);
+    if (count === limit) throw tooMany(resource, limit);
     seen.add(key);
     if (flat.length === count * macLength) flat = doubled(flat);
     flat.set(entry, count * macLength);
@@ -59,9 +60,9 @@ function doubled(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return larger;
 }
 
-function tooMany(resource: Resource): ConnectorError {
+function tooMany(resource: Resource, limit: number): ConnectorError {
   return new ConnectorError(
-    `cannot list objects of kind ${resource}: the store holds more than ${listLimit}, the most ` +
+    `cannot list objects of kind ${resource}: the store holds more than ${limit}, the most ` +
       `that fits in the one 4 MiB message a plugin can answer with; ` +
       `run "plakar maintenance" to have fewer, or keep new backups in another store`,
     { code: "resource_exhausted" },

@@ -2,8 +2,10 @@ import { exporterMethods } from "../proto/exporter_methods.ts";
 import type { InitRequest, InitResponse } from "../proto/messages.ts";
 import type { CallOptions } from "../sdk/context.ts";
 import type { ExporterDefinition } from "../sdk/definition.ts";
+import { ConnectorError } from "../sdk/error.ts";
 import { errorMessage } from "../sdk/error_message.ts";
 import type { ExportCall, Exporter } from "../sdk/exporter.ts";
+import { legacyCalls, type WithLegacyExporter } from "../sdk/legacy/legacy_calls.ts";
 import { rootPath } from "../sdk/root_path.ts";
 import { connectContext, secretValues } from "./connect_context.ts";
 import { connectorSession } from "./connector_session.ts";
@@ -14,6 +16,10 @@ import { maskedHandlers } from "./masked_handlers.ts";
 import { runExport } from "./run_export.ts";
 import { runningCalls } from "./running_calls.ts";
 import type { Service, ServiceEnvironment } from "./service.ts";
+import type { ExporterCalls } from "./v1_0/exporter_calls.ts";
+import { bridgedExporterCalls } from "./v1_0/exporter_calls_bridged.ts";
+import { legacyExporterCalls } from "./v1_0/exporter_calls_legacy.ts";
+import { exporterHandlersV10 } from "./v1_0/exporter_handlers.ts";
 import { joinSignals } from "../sdk/join_signals.ts";
 
 // How long a close lets an export that was told to stop end; `serve` gives all of it 500 ms.
@@ -22,11 +28,15 @@ const GRACE = 200;
 interface Connected {
   readonly exporter: Exporter;
   readonly response: InitResponse;
+  readonly root: string;
+  /** Where a v1.0 host's calls go. */
+  readonly calls: ExporterCalls;
   close: Exporter["close"];
 }
 
 /**
- * An exporter behind `plakar.exporter.Exporter` (protocol 2.4 and section 4).
+ * An exporter behind `plakar.exporter.Exporter` (protocol 2.4 and section 4), and behind the
+ * `exporter.Exporter` of v1.0 (protocol 6.2): one connector, whichever host asks.
  *
  * Failures of the author become statuses with their text, secrets masked (rows P13, P16). The
  * connector is closed once, after its running exports were told to stop and ended, or 200 ms.
@@ -37,8 +47,13 @@ export function exporterService(
 ): Service {
   const session = connectorSession<Connected>();
   const exports = runningCalls();
+  const ending = new AbortController();
   let mask = secretMask([]);
   let log = environment.logger([]);
+  let connected: Connected | undefined;
+  session.closing.addEventListener("abort", () => ending.abort(session.closing.reason), {
+    once: true,
+  });
 
   async function connect(request: InitRequest): Promise<Connected> {
     // Known before anything can fail, as the text of a failure may quote the configuration.
@@ -47,12 +62,51 @@ export function exporterService(
     log = environment.logger(secrets);
     const exporter = await definition.construct(connectContext(definition, request, environment));
     const response = await initResponse(exporter, rootPath);
-    return { exporter, response, close: (call) => closeAfterExports(exporter, call) };
+    const root = response.root ?? "/";
+    return connected = {
+      exporter,
+      response,
+      root,
+      calls: callsOf(exporter, root),
+      close: (call) => closeAfterExports(exporter, call),
+    };
+  }
+
+  function callsOf(exporter: Exporter & WithLegacyExporter, root: string): ExporterCalls {
+    const { closing } = session;
+    const legacy = exporter[legacyCalls];
+    return legacy === undefined
+      ? bridgedExporterCalls(exporter, { closing, run: exports.run, log })
+      : legacyExporterCalls(legacy, root, { closing, run: exports.run });
   }
 
   async function closeAfterExports(exporter: Exporter, call: CallOptions): Promise<void> {
     await exports.settled(GRACE);
     await exporter.close(call);
+  }
+
+  /** Lets the export of a v1.0 host end, which lasts until Close, and throws what it threw. */
+  async function close(): Promise<void> {
+    const ended = connected?.calls.end();
+    // A content that the host has not finished would hold its author, and the author the Close.
+    if (connected !== undefined) ending.abort(closedBefore());
+    try {
+      await ended;
+    } catch (error) {
+      // Hosts of v1.0 do not look at what Close answers.
+      log.error("the restore did not end well", { reason: errorMessage(error) });
+      await closeQuietly();
+      throw error;
+    }
+    await session.close();
+  }
+
+  async function closeQuietly(): Promise<void> {
+    try {
+      await session.close();
+    } catch (error) {
+      log.error("the exporter did not close well", { reason: errorMessage(error) });
+    }
   }
 
   const handlers = [
@@ -85,20 +139,26 @@ export function exporterService(
     handler({
       method: exporterMethods.close,
       async handle() {
-        await session.close();
+        await close();
         return {};
       },
+    }),
+    ...exporterHandlersV10({
+      ending: ending.signal,
+      init: async (request) => void await session.init(() => connect(request)),
+      current: (action) => session.current(action),
+      close,
     }),
   ];
 
   return {
     handlers: maskedHandlers(handlers, (text) => mask(text)),
-    async close() {
-      try {
-        await session.close();
-      } catch (error) {
-        log.error("the exporter did not close well", { reason: errorMessage(error) });
-      }
-    },
+    close: closeQuietly,
   };
+}
+
+function closedBefore(): ConnectorError {
+  return new ConnectorError("the host closed the exporter before the end of the file", {
+    code: "failed_precondition",
+  });
 }

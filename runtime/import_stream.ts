@@ -2,6 +2,8 @@ import type { ImportRequest, ImportResponse } from "../proto/messages.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import type { Importer } from "../sdk/importer.ts";
 import type { ImportRecord } from "../sdk/record.ts";
+import { emitRecords } from "./emit_records.ts";
+import { importLife } from "./import_life.ts";
 import { noResults } from "./no_results.ts";
 import type { ReaderTable } from "./reader_table.ts";
 import { recordKey } from "./record_key.ts";
@@ -31,23 +33,12 @@ export interface ImportStreamParts {
  */
 export async function importStream(parts: ImportStreamParts): Promise<void> {
   const { importer, requests, call, closing, table, rules, needAck } = parts;
-  const life = new AbortController();
   const results = needAck ? resultQueue() : undefined;
+  const life = importLife([call.signal, closing]);
+  const fail = () => results?.fail(life.signal.reason);
+  life.signal.addEventListener("abort", fail, { once: true });
+  if (life.signal.aborted) fail();
   let finished = false;
-  /** Makes the wait for the author end; set anew for each record, so that nothing piles up. */
-  let interrupt = (): void => {};
-
-  function stop(reason: unknown): void {
-    if (!life.signal.aborted) life.abort(reason);
-    results?.fail(reason);
-    interrupt();
-  }
-  const stopOnCancel = () => stop(call.signal.reason);
-  const stopOnClose = () => stop(closing.reason);
-  call.signal.addEventListener("abort", stopOnCancel, { once: true });
-  closing.addEventListener("abort", stopOnClose, { once: true });
-  if (call.signal.aborted) stopOnCancel();
-  if (closing.aborted) stopOnClose();
 
   async function receive(): Promise<void> {
     for await (const { result } of requests) {
@@ -76,61 +67,28 @@ export async function importStream(parts: ImportStreamParts): Promise<void> {
       table.add(recordKey(wire.message), { open: wire.open, size: wire.size });
     }
     const room = call.send({ record: wire.message });
-    if (room !== undefined) await unlessStopped(() => room);
-  }
-
-  /** What `wait` gives; `undefined` as soon as the import is stopped, however long that takes. */
-  function unlessStopped<Value>(wait: () => Value | Promise<Value>): Promise<Value | undefined> {
-    return new Promise((resolve, reject) => {
-      interrupt = () => resolve(undefined);
-      if (life.signal.aborted) return interrupt();
-      Promise.resolve(wait()).then(resolve, reject);
-    });
+    if (room !== undefined) await life.unlessStopped(() => room);
   }
 
   async function emit(): Promise<void> {
-    const iterable = importer.import({
-      signal: life.signal,
-      results: results?.results ?? noResults,
-    });
-    if (typeof iterable?.[Symbol.asyncIterator] !== "function") {
-      throw new ConnectorError(
-        "the importer's import method returned no async iterable; write it as an async generator",
-        { code: "invalid_argument" },
-      );
-    }
-    const iterator = iterable[Symbol.asyncIterator]();
-    let returned = false;
-    try {
-      while (true) {
-        const step = await unlessStopped(() => iterator.next());
-        life.signal.throwIfAborted();
-        if (step === undefined || step.done) break;
-        await send(step.value);
-      }
-      returned = true;
-    } finally {
-      // A return waits behind a pending next, so nobody waits for it.
-      if (!returned) Promise.resolve(iterator.return?.()).catch(() => {});
-    }
+    await emitRecords({ importer, life, results: results?.results ?? noResults }, send);
     results?.returned();
     finished = true;
-    await unlessStopped(() => call.send({ finished: true }));
+    await life.unlessStopped(() => call.send({ finished: true }));
   }
 
   const receiving = receive();
   // A host that gives up must stop the author at once, not at the end.
-  receiving.catch(stop);
+  receiving.catch(life.stop);
   try {
     await emit();
-    await unlessStopped(() => receiving);
+    await life.unlessStopped(() => receiving);
     life.signal.throwIfAborted();
   } catch (error) {
-    stop(error);
+    life.stop(error);
     throw error;
   } finally {
-    call.signal.removeEventListener("abort", stopOnCancel);
-    closing.removeEventListener("abort", stopOnClose);
+    life.end();
     if (life.signal.aborted) table.clear();
   }
 }

@@ -1,34 +1,33 @@
 import { importerMethods } from "../proto/importer_methods.ts";
-import type { InitResponse, OpenRequest } from "../proto/messages.ts";
+import type { OpenRequest } from "../proto/messages.ts";
 import type { ImporterDefinition } from "../sdk/definition.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { errorMessage } from "../sdk/error_message.ts";
 import { escapePath } from "../sdk/escape_path.ts";
-import type { Importer } from "../sdk/importer.ts";
 import { rootPath } from "../sdk/root_path.ts";
-import { connectContext, secretValues } from "./connect_context.ts";
-import { connectorSession } from "./connector_session.ts";
 import { handler } from "./handler.ts";
-import { initResponse } from "./init_response.ts";
 import { importStream } from "./import_stream.ts";
-import { secretMask } from "./mask_secrets.ts";
+import { importerState } from "./importer_state.ts";
 import { maskedHandlers } from "./masked_handlers.ts";
 import { type PendingReader, type ReaderTable, readerTable } from "./reader_table.ts";
 import { recordKey } from "./record_key.ts";
 import { sendContent } from "./send_content.ts";
 import type { Service, ServiceEnvironment } from "./service.ts";
+import { importerHandlersV10 } from "./v1_0/importer_handlers.ts";
+import { importerInitV10 } from "./v1_0/importer_init.ts";
 
-/** An importer behind `importer.Importer` (protocol 2.3 and section 3). */
+/**
+ * An importer behind `importer.Importer` of both generations (protocol 2.3, 6.1 and section 3): all
+ * methods are served, and the environment's generation chooses between the two answers to Init.
+ */
 export function importerService(
   definition: ImporterDefinition,
   environment: ServiceEnvironment,
 ): Service {
-  const session = connectorSession<Importer>();
+  const state = importerState(definition, environment);
+  const { session } = state;
   // One per import, because two may run at once (row I27); the newest is asked first.
   let tables: ReaderTable[] = [];
-  let mask = secretMask([]);
-  let log = environment.logger([]);
-  let noXattr = false;
 
   function takeReader({ record }: OpenRequest): PendingReader {
     const key = recordKey(record ?? {});
@@ -53,25 +52,13 @@ export function importerService(
     }
   }
 
+  // The one method of both generations whose answers differ (protocol 6.5).
+  const init = environment.generation === "v1.0"
+    ? importerInitV10(state)
+    : handler({ method: importerMethods.init, handle: (request) => state.init(request) });
+
   const handlers = [
-    handler({
-      method: importerMethods.init,
-      async handle(request) {
-        let answer: InitResponse = {};
-        await session.init(async () => {
-          // Known before anything can fail, as the text of a failure may quote the configuration.
-          const secrets = secretValues(definition, request.config ?? {});
-          mask = secretMask(secrets);
-          log = environment.logger(secrets);
-          const context = connectContext(definition, request, environment);
-          noXattr = context.host.noXattr;
-          const importer = await definition.construct(context);
-          answer = await initResponse(importer, rootPath);
-          return importer;
-        });
-        return answer;
-      },
-    }),
+    init,
     handler({
       method: importerMethods.ping,
       async handle(_request, call) {
@@ -92,7 +79,11 @@ export function importerService(
             call,
             closing: session.closing,
             table,
-            rules: { root: rootPath(importer.root()), noXattr, mask },
+            rules: {
+              root: rootPath(importer.root()),
+              noXattr: state.noXattr,
+              mask: state.mask,
+            },
             needAck: importer.flags().includes("needack"),
           });
         } finally {
@@ -112,19 +103,21 @@ export function importerService(
     handler({
       method: importerMethods.close,
       async handle() {
+        state.closedByHost = state.told !== undefined;
         await closeSession();
         return {};
       },
     }),
+    ...importerHandlersV10(state),
   ];
 
   return {
-    handlers: maskedHandlers(handlers, (text) => mask(text)),
+    handlers: maskedHandlers(handlers, state.mask),
     async close() {
       try {
         await closeSession();
       } catch (error) {
-        log.error("the importer did not close well", { reason: errorMessage(error) });
+        state.log.error("the importer did not close well", { reason: errorMessage(error) });
       }
     },
   };

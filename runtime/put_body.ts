@@ -1,7 +1,12 @@
-import type { PutRequest } from "../proto/messages.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { RECLAIM_PIECE } from "../sdk/reclaim_piece.ts";
 import { giveBackBytes } from "./byte_pool.ts";
+
+/** What the requests of a Put have in common, whatever generation they are of. */
+export interface PutChunk {
+  /** The next bytes; none in a request that only names the object. */
+  chunk?: Uint8Array;
+}
 
 /** The bytes of one Put, between the wire and the author. */
 export interface PutBody {
@@ -24,8 +29,8 @@ export interface PutBody {
  *
  * The stream ends at the half-close and only there: it errors when the peer broke off (row S9).
  */
-export function putBody(first: PutRequest, requests: AsyncIterator<PutRequest>): PutBody {
-  let ahead: PutRequest | undefined = first;
+export function putBody(first: PutChunk, requests: AsyncIterator<PutChunk>): PutBody {
+  let ahead: PutChunk | undefined = first;
   let received = 0;
   let readToEnd = false;
   let cancelled = false;

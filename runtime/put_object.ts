@@ -1,8 +1,8 @@
-import type { PutRequest, PutResponse } from "../proto/messages.ts";
+import type { PutResponse } from "../proto/messages.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import { macToHex } from "../sdk/mac.ts";
 import type { ResourceKey } from "../sdk/resource.ts";
-import { putBody } from "./put_body.ts";
+import { putBody, type PutChunk } from "./put_body.ts";
 
 /** Stores one object whose first request is known; the author's `put` with its key filled in. */
 export type StoreObject = (body: ReadableStream<Uint8Array>) => Promise<void>;
@@ -16,9 +16,9 @@ export type StoreObject = (body: ReadableStream<Uint8Array>) => Promise<void>;
  * that ends before its half-close the host never shows why (row S11). When the peer breaks off,
  * that is thrown instead (row S9).
  */
-export async function putObject(
-  requests: AsyncIterable<PutRequest>,
-  start: (first: PutRequest) => { readonly key: ResourceKey; readonly store: StoreObject },
+export async function putObject<Request extends PutChunk>(
+  requests: AsyncIterable<Request>,
+  start: (first: Request) => { readonly key: ResourceKey; readonly store: StoreObject },
 ): Promise<PutResponse> {
   const iterator = requests[Symbol.asyncIterator]();
   const first = await iterator.next();

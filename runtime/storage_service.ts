@@ -1,4 +1,3 @@
-import type { MethodDefinition } from "../proto/codec.ts";
 import type {
   ChunkResponse,
   DeleteRequest,
@@ -10,13 +9,11 @@ import type {
   StorageInitRequest,
 } from "../proto/messages.ts";
 import { storageMethods } from "../proto/storage_methods.ts";
-import type { CallOptions } from "../sdk/context.ts";
 import type { StorageDefinition } from "../sdk/definition.ts";
-import { errorCode, errorMessage } from "../sdk/error_message.ts";
+import { errorMessage } from "../sdk/error_message.ts";
 import { macFromBytes } from "../sdk/mac.ts";
 import { resourceFromWire, type ResourceKey } from "../sdk/resource.ts";
 import type { Storage } from "../sdk/storage.ts";
-import { callOptions } from "./call_options.ts";
 import { collectMacs } from "./collect_macs.ts";
 import { connectContext, secretValues } from "./connect_context.ts";
 import { connectorSession } from "./connector_session.ts";
@@ -25,13 +22,14 @@ import { handler } from "./handler.ts";
 import { initResponse } from "./init_response.ts";
 import { secretMask } from "./mask_secrets.ts";
 import { maskedHandlers } from "./masked_handlers.ts";
-import { putObject } from "./put_object.ts";
 import { runningCalls } from "./running_calls.ts";
-import { sendChunks } from "./send_chunks.ts";
 import type { Service, ServiceEnvironment } from "./service.ts";
 import { storageModeToWire } from "./storage_mode_to_wire.ts";
+import { deleteObject, sendObject, storeObject } from "./storage_objects.ts";
 import { storageSizeToWire } from "./storage_size_to_wire.ts";
-import type { Call, Handler, StreamingCall } from "./transport.ts";
+import { type StorageState, storageUnary } from "./storage_state.ts";
+import type { Call, StreamingCall } from "./transport.ts";
+import { storageHandlersV10 } from "./v1_0/storage_handlers.ts";
 
 /** How a storage service waits. */
 export interface StorageServiceOptions {
@@ -46,7 +44,8 @@ const END_PATIENCE = 300;
 
 /**
  * The methods of a store over the author's `Storage` (protocol 5): wire values checked and
- * converted, writes whole or failed, every failure a status without secrets.
+ * converted, writes whole or failed, every failure a status without secrets. The methods of both
+ * generations are served (protocol 6.5), whichever host asks.
  *
  * Calls run side by side and are answered after Close, too (protocol 1.3).
  */
@@ -59,6 +58,12 @@ export function storageService(
   const writes = runningCalls();
   let mask = secretMask([]);
   let log = environment.logger([]);
+  let location = "";
+  const state: StorageState = {
+    current: (action) => session.current(action),
+    location: () => location,
+    writes,
+  };
 
   async function init(request: StorageInitRequest): Promise<InitResponse> {
     let answer: InitResponse = {};
@@ -67,7 +72,9 @@ export function storageService(
       const secrets = secretValues(definition, request.config ?? {});
       mask = secretMask(secrets);
       log = environment.logger(secrets);
-      const store = await definition.construct(connectContext(definition, request, environment));
+      const context = connectContext(definition, request, environment);
+      location = context.location.text;
+      const store = await definition.construct(context);
       // The host compares origin and root to see that two stores are one; they stay as they are.
       answer = await initResponse(store, (root) => root);
       return store;
@@ -80,78 +87,57 @@ export function storageService(
     await session.close();
   }
 
-  /** A method with one answer: what `run` makes of the store and the request. */
-  function unary<Request, Response>(
-    method: MethodDefinition<Request, Response, "unary">,
-    action: string,
-    run: (store: Storage, request: Request, call: CallOptions) => Promise<Response>,
-  ): Handler {
-    return handler<Request, Response>({
-      method,
-      handle: (request: Request, call: Call) =>
-        run(session.current(action), request, callOptions(call)),
-    });
-  }
-
   const { create, open, ping, mode, size, list, put, get } = storageMethods;
   const handlers = [
     handler({ method: storageMethods.init, handle: init }),
-    unary(create, "create a repository", (store, { config = new Uint8Array() }, call) =>
-      // A copy, since the decoded bytes may be a view of the transport's own.
-      writes.run(async () => {
-        await store.create(config.slice(), call);
-        return {};
-      })),
-    unary(open, "open the repository", async (store, _, call) => ({
+    storageUnary(
+      state,
+      create,
+      "create a repository",
+      (store, { config = new Uint8Array() }, call) =>
+        // A copy, since the decoded bytes may be a view of the transport's own.
+        writes.run(async () => {
+          await store.create(config.slice(), call);
+          return {};
+        }),
+    ),
+    storageUnary(state, open, "open the repository", async (store, _, call) => ({
       config: await store.open(call),
     })),
-    unary(ping, "ping", async (store, _, call) => {
+    storageUnary(state, ping, "ping", async (store, _, call) => {
       await store.ping(call);
       return {};
     }),
-    unary(mode, "tell the mode", async (store, _, call) => ({
+    storageUnary(state, mode, "tell the mode", async (store, _, call) => ({
       mode: storageModeToWire(await store.mode(call)),
     })),
-    unary(size, "tell the size", async (store, _, call) => ({
+    storageUnary(state, size, "tell the size", async (store, _, call) => ({
       size: storageSizeToWire(await store.size(call)),
     })),
-    unary(list, "list objects", async (store, { type = 0 }, call) => {
+    storageUnary(state, list, "list objects", async (store, { type = 0 }, call) => {
       const resource = resourceFromWire(type);
       return { macs: await collectMacs(resource, store.list(resource, call), call.signal) };
     }),
-    unary(
+    storageUnary(
+      state,
       storageMethods.delete,
       "delete an object",
       (store, request, call) =>
         writes.run(async () => {
-          const key = objectKey(request);
-          try {
-            await store.delete(key, call);
-          } catch (error) {
-            // Gone is gone: two hosts may remove one stale lock (protocol 5.1, row S19).
-            if (errorCode(error) !== "not_found") throw error;
-          }
+          await deleteObject(store, objectKey(request), call);
           return {};
         }),
     ),
     handler<PutRequest, PutResponse>({
       method: put,
       handle: (requests: AsyncIterable<PutRequest>, call: Call) =>
-        writes.run(() =>
-          putObject(requests, (first) => {
-            const store = session.current("put an object");
-            const key = objectKey(first);
-            return { key, store: (body) => store.put(key, body, callOptions(call)) };
-          })
-        ),
+        storeObject(state, requests, objectKey, call),
     }),
     handler<GetRequest, ChunkResponse>({
       method: get,
       async handle(request: GetRequest, call: StreamingCall<ChunkResponse>): Promise<void> {
-        const store = session.current("get an object");
-        const { range, limit } = getRange(request.range);
-        const source = await store.get(objectKey(request), range, callOptions(call));
-        await sendChunks(source, limit, call);
+        const store = state.current("get an object");
+        await sendObject(store, objectKey(request), getRange(request.range), call);
       },
     }),
     handler<EmptyMessage, EmptyMessage>({
@@ -161,6 +147,7 @@ export function storageService(
         return {};
       },
     }),
+    ...storageHandlersV10(state),
   ];
 
   return {

@@ -4,7 +4,7 @@ import type { FileInfoMessage, InitRequest, RecordMessage } from "../proto/messa
 import type { ConnectContext } from "../sdk/context.ts";
 import type { ExporterDefinition, RawConfig } from "../sdk/definition.ts";
 import type { ExportCall, Exporter, ExportRecord } from "../sdk/exporter.ts";
-import { type CallEnd, type TestCall, testClient } from "./test_client.ts";
+import { type CallEnd, type TestCall, type TestClient, testClient } from "./test_client.ts";
 import { memoryConnection } from "./memory_connection.ts";
 import { serveExporter } from "./serve_exporter.ts";
 import type { Transport } from "./transport.ts";
@@ -47,6 +47,8 @@ export interface TestHost {
   /** Ends the connection, as the end of stdin does; resolves when the plugin is gone. */
   disconnect(): Promise<void>;
   readonly log: readonly string[];
+  /** For calls that are not here. */
+  readonly client: TestClient;
 }
 
 /** Metadata of a regular file of unknown size. */
@@ -55,7 +57,9 @@ export const fileMetadata: FileInfoMessage = { size: -1, mode: 0o644, modTime: {
 /** Serves an exporter by a transport over memory, hands the host's side to `test`, and ends all of it. */
 export async function withExporter(
   transport: Transport,
-  parts: Partial<Exporter> | ((context: ConnectContext<RawConfig>) => Partial<Exporter>),
+  parts:
+    | Partial<Exporter>
+    | ((context: ConnectContext<RawConfig>) => Partial<Exporter> | Promise<Partial<Exporter>>),
   test: (host: TestHost) => Promise<void>,
   secrets: readonly string[] = [],
 ): Promise<void> {
@@ -64,7 +68,7 @@ export async function withExporter(
     protocols: ["mem"],
     flags: [],
     secrets,
-    construct: (context) => ({
+    construct: async (context) => ({
       origin: () => "box",
       type: () => "mem",
       root: () => "/",
@@ -72,7 +76,7 @@ export async function withExporter(
       ping: () => Promise.resolve(),
       export: () => Promise.resolve(),
       close: () => Promise.resolve(),
-      ...(typeof parts === "function" ? parts(context) : parts),
+      ...(typeof parts === "function" ? await parts(context) : parts),
     }),
   };
   const { plugin, host, closeHost } = memoryConnection();
@@ -99,6 +103,7 @@ export async function withExporter(
   try {
     await test({
       log,
+      client,
       async init(request = { proto: "mem", config: { location: "mem://x" } }) {
         const { answer, ...end } = await ask("init", exporterMethods.init.request.encode(request));
         const decoded = answer && exporterMethods.init.response.decode(answer);

@@ -1,7 +1,10 @@
 import type { Location } from "./location.ts";
 import type { Logger } from "./logger.ts";
 
-/** The seven facts a host tells an importer or exporter in Init (protocol 2.3, `Options`). */
+/**
+ * The seven facts a host tells an importer or exporter in Init (protocol 2.3, `Options`). Hosts of
+ * v1.0 tell an importer the first five, and an exporter `maxConcurrency` alone (protocol 6.1, 6.2).
+ */
 export interface HostOptions {
   /** Name of the machine the host runs on. */
   readonly hostname: string;
@@ -13,9 +16,12 @@ export interface HostOptions {
   readonly cwd: string;
   /** How many records the host works on at once; at least 1. */
   readonly maxConcurrency: number;
-  /** Patterns in gitignore syntax, anchored at `/` (protocol 3.5); empty for exporters. */
+  /**
+   * Patterns in gitignore syntax, anchored at `/` (protocol 3.5); empty for exporters, and with hosts
+   * of v1.0, which apply theirs to what is emitted.
+   */
   readonly excludes: readonly string[];
-  /** Whether extended attributes are unwanted. */
+  /** Whether extended attributes are unwanted; true for importers with a host of v1.0. */
   readonly noXattr: boolean;
 }
 

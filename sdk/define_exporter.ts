@@ -12,18 +12,28 @@ export interface ExporterParts {
   readonly origin?: TextValue;
   /** A short stable word; the protocol when left out. */
   readonly type?: TextValue;
-  /** The root the connector restores to; hosts build no paths from it (protocol 4.2). */
+  /**
+   * The root the connector restores to. Hosts of v1.1 build no paths from it (protocol 4.2); those of
+   * v1.0 do, and their paths lose it again before they reach the connector.
+   */
   readonly root: TextValue;
   /** Location flags; those of the definition when left out. */
   flags?(): readonly LocationFlag[];
   /** Throws when the destination cannot be reached; nothing to do when left out. */
   ping?(call: CallOptions): void | Promise<void>;
-  /** Stores every record and answers it; throwing fails the restore (row E12). */
+  /**
+   * Stores every record and answers it; throwing fails the restore (row E12). With a host of v1.0 it
+   * lasts until Close, whose answer that host does not look at (protocol 6.4): answer each record when
+   * it is stored.
+   */
   export(call: ExportCall): Promise<void>;
   /**
-   * Sets the metadata of an entry that was stored. Hosts of v1.0 tell it after the content
-   * (protocol 6.4); without this it is left out there, with one warning. Hosts of v1.1 tell it with
-   * the record and do not call this.
+   * Sets the metadata of an entry that was stored, at once. Hosts of v1.0 tell it after the content,
+   * that of folders at the end, the deepest first (protocol 6.4), while `export` still runs; until
+   * then records have mode 0600 or 0700, the time of now, and the ids 0xffffffff, which chown(2)
+   * leaves as they are. Without this metadata of files are left out there, with one warning, and a
+   * folder comes a second time with its own. Hosts of v1.1 tell metadata with the record and do not
+   * call this.
    */
   setInfo?(entry: StoredEntry, call: CallOptions): Promise<void>;
   /**

@@ -25,12 +25,16 @@ export interface ImporterParts<Flags extends readonly LocationFlag[]> {
   flags?(): readonly LocationFlag[];
   /** Throws when the source cannot be reached; nothing to do when left out. */
   ping?(call: CallOptions): void | Promise<void>;
-  /** Yields every record; returning ends the import, throwing fails the backup (row I2). */
+  /**
+   * Yields every record; returning ends the import, throwing fails the backup (row I2). A host of
+   * v1.0 cannot be told: there, what is thrown becomes an error of the root (protocol 6.4).
+   */
   import(call: ImportCallFor<Flags>): AsyncIterable<ImportRecord>;
   /**
    * The content of a path that was emitted, again. Hosts of v1.0 ask for content by path and never
-   * say which files they leave out (protocol 6.4): with this, nothing is kept for each of them.
-   * Hosts of v1.1 do not call it.
+   * say which files they leave out (protocol 6.4): with this, nothing is kept for each of them, but
+   * its path where the flags hold `needack`. The path is absolute and clean, and the host's choice:
+   * throw for one that was not emitted. Hosts of v1.1 do not call it.
    */
   openPath?(path: string, call: CallOptions): ByteSource | Promise<ByteSource>;
   /** Releases what the importer holds. */

@@ -109,7 +109,7 @@ export interface StoredEntry {
   readonly path: string;
   /** What the entry is. */
   readonly kind: "file" | "directory" | "symlink" | "special";
-  /** Metadata of the entry; a v1.0 host fills no size. */
+  /** Metadata of the entry; its size is −1, unknown, since v1.0 hosts leave it out (protocol 6.2). */
   readonly info: FileInfo;
 }
 
@@ -136,12 +136,18 @@ export interface Exporter {
   flags(): readonly LocationFlag[];
   /** Throws when the destination cannot be reached. */
   ping(call: CallOptions): Promise<void>;
-  /** Stores every record and answers it; throwing fails the restore. */
+  /**
+   * Stores every record and answers it; throwing fails the restore. With a host of v1.0 it lasts until
+   * Close, whose answer that host does not look at (protocol 6.4): answer each record when it is stored.
+   */
   export(call: ExportCall): Promise<void>;
   /**
-   * Sets the metadata of an entry that was stored. Hosts of v1.0 tell it after the content
-   * (protocol 6.4); without this it is left out there, with one warning. Hosts of v1.1 tell it with
-   * the record and do not call this.
+   * Sets the metadata of an entry that was stored, at once. Hosts of v1.0 tell it after the content,
+   * that of folders at the end, the deepest first (protocol 6.4), while `export` still runs; until
+   * then records have mode 0600 or 0700, the time of now, and the ids 0xffffffff, which chown(2)
+   * leaves as they are. Without this metadata of files are left out there, with one warning, and a
+   * folder comes a second time with its own. Hosts of v1.1 tell metadata with the record and do not
+   * call this.
    */
   setInfo?(entry: StoredEntry, call: CallOptions): Promise<void>;
   /**

@@ -19,6 +19,9 @@ export interface ImportCall extends CallOptions {
    * One result per record, in the order of arrival; read them while records are yielded. They end
    * when the host has sent its last one, which it does only after `import` returned: to wait for
    * results inside `import`, count them, or leave a loop over them running beside it.
+   *
+   * Hosts of v1.0 send none. There a record without content has its result at once, a file when it
+   * was read, and what was never read at Close, so that an import which waits for each may never end.
    */
   readonly results: AsyncIterable<ImportResult>;
 }
@@ -39,12 +42,16 @@ export interface Importer {
   flags(): readonly LocationFlag[];
   /** Throws when the source cannot be reached. */
   ping(call: CallOptions): Promise<void>;
-  /** Yields every record; returning ends the import, throwing fails the backup (row I2). */
+  /**
+   * Yields every record; returning ends the import, throwing fails the backup (row I2). A host of
+   * v1.0 cannot be told: there, what is thrown becomes an error of the root (protocol 6.4).
+   */
   import(call: ImportCall): AsyncIterable<ImportRecord>;
   /**
    * The content of a path that was emitted, again. Hosts of v1.0 ask for content by path and never
-   * say which files they leave out (protocol 6.4): with this, nothing is kept for each of them.
-   * Hosts of v1.1 do not call it.
+   * say which files they leave out (protocol 6.4): with this, nothing is kept for each of them, but
+   * its path where the flags hold `needack`. The path is absolute and clean, and the host's choice:
+   * throw for one that was not emitted. Hosts of v1.1 do not call it.
    */
   openPath?(path: string, call: CallOptions): ByteSource | Promise<ByteSource>;
   /** Releases what the importer holds; called once. */

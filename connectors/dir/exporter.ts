@@ -10,6 +10,8 @@ import {
 import { boolean, defineOptions } from "@plakar-deno/sdk/options";
 import { isFolder } from "./open_destination.ts";
 import { restore } from "./restore.ts";
+import { restoreOwner } from "./restore_owner.ts";
+import { restoredEntries } from "./restored_entries.ts";
 
 const options = defineOptions({
   fsync: boolean({
@@ -38,12 +40,20 @@ export const exporter: ExporterDefinition = defineExporter({
   async create({ config, location, host, log }) {
     const root = destinationPath(location);
     await isFolder(root);
+    const owner = restoreOwner(({ uid, gid }) =>
+      log.info("this user may not give files away; they keep the owner they get", { uid, gid })
+    );
+    const how = { fsync: config.fsync, log, owner };
+    const restored = restoredEntries(root, how);
     return {
       root,
       origin: host.hostname || "localhost",
       type: "dir",
       ping: async () => void await isFolder(root),
-      export: (call) => restore(root, call, { fsync: config.fsync, log }),
+      export: (call) =>
+        restore(root, call, { ...how, reopen: restored.reopen, turn: restored.turn }),
+      setInfo: (entry) => restored.setInfo(entry),
+      link: (link, { signal }) => restored.link(link, signal),
     };
   },
 });

@@ -10,15 +10,21 @@ export type DirectoryInfo = Pick<FileInfo, "mode" | "modTime" | "uid" | "gid">;
 /** Folders whose owner, mode and time are set at the end (row E14). */
 export interface FinishDirectories {
   /** Remembers what the folder at this local path gets; a later call for it counts. */
-  later(path: string, info: FileInfo): void;
+  later(path: string, info: DirectoryInfo): void;
   /** Sets them, the deepest folders first. Throws one error that counts and names what failed. */
   finish(signal: AbortSignal): Promise<void>;
 }
 
 const NAMED_FAILURES = 3;
 
-/** Remembers path, mode, time and ids of every folder, some 200 bytes each. */
-export function finishDirectories(owner: RestoreOwner): FinishDirectories {
+/**
+ * Remembers path, mode, time and ids of every folder, some 200 bytes each. `newer` tells what a
+ * folder was given since, if it was.
+ */
+export function finishDirectories(
+  owner: RestoreOwner,
+  newer: (path: string) => DirectoryInfo | undefined = () => undefined,
+): FinishDirectories {
   const directories = new Map<string, DirectoryInfo>();
   return {
     later(path, { mode, modTime, uid, gid }) {
@@ -32,7 +38,7 @@ export function finishDirectories(owner: RestoreOwner): FinishDirectories {
       for (const path of paths) {
         signal.throwIfAborted();
         try {
-          await settle(path, directories.get(path)!, owner);
+          await settleFolder(path, newer(path) ?? directories.get(path)!, owner);
         } catch (error) {
           failed++;
           if (failures.length < NAMED_FAILURES) {
@@ -46,7 +52,12 @@ export function finishDirectories(owner: RestoreOwner): FinishDirectories {
   };
 }
 
-async function settle(path: string, info: DirectoryInfo, owner: RestoreOwner): Promise<void> {
+/** Sets owner, mode and time of a folder, never through a symbolic link that replaced it. */
+export async function settleFolder(
+  path: string,
+  info: DirectoryInfo,
+  owner: RestoreOwner,
+): Promise<void> {
   // chmod and utime follow links; the folder may have been swapped for one since.
   const now = await Deno.lstat(path);
   if (!now.isDirectory) {

@@ -21,6 +21,7 @@ import { ownerNames, parseExcludes, walk } from "@plakar-deno/sdk/files";
 import { ancestors } from "./ancestors.ts";
 import { entryRecord } from "./entry_record.ts";
 import { importerOptions } from "./importer_options.ts";
+import { openBelow } from "./open_below.ts";
 import { sourceRoot } from "./source_root.ts";
 
 /** The definition that `bin/dir-importer` serves: protocol `dir`, a path as location. */
@@ -51,6 +52,7 @@ export const importer: ImporterDefinition = defineImporter({
           yield await entryRecord(entry, names);
         }
       },
+      openPath: (path) => openBelow(root, path),
     };
   },
 });

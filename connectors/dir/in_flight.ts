@@ -14,11 +14,20 @@ export interface InFlight {
  */
 export function inFlight(limit: number): InFlight {
   const going = new Map<string, Promise<void>>();
+  // Another one each time: a race of all would leave a listener at slow work for each fast one.
+  let freed = Promise.withResolvers<void>();
+
+  function finished(path: string): void {
+    going.delete(path);
+    freed.resolve();
+    freed = Promise.withResolvers();
+  }
+
   return {
     has: (path) => going.has(path),
     async add(path, work) {
-      going.set(path, work.then(() => void going.delete(path)));
-      if (going.size >= limit) await Promise.race(going.values());
+      going.set(path, work.then(() => finished(path)));
+      while (going.size >= limit) await freed.promise;
     },
     async idle() {
       while (going.size > 0) await Promise.all(going.values());

@@ -10,6 +10,7 @@ import {
   type Logger,
 } from "@plakar-deno/sdk";
 import { containedPath, fileSystemError } from "@plakar-deno/sdk/files";
+import { dirname } from "node:path";
 import { finishDirectories } from "./finish_directories.ts";
 import { hardLinks } from "./hard_links.ts";
 import { inFlight } from "./in_flight.ts";
@@ -17,17 +18,25 @@ import { type Destination, openDestination } from "./open_destination.ts";
 import { restoreFile } from "./restore_file.ts";
 import { restoreFolders } from "./restore_folders.ts";
 import { restoreHardLink, restoreSymlink } from "./restore_link.ts";
-import { restoreOwner } from "./restore_owner.ts";
+import type { RestoreOwner } from "./restore_owner.ts";
+import type { RestoredEntries } from "./restored_entries.ts";
 
 /** How {@link restore} works. */
 export interface RestoreOptions {
   /** fsync every file before its record is answered. */
   readonly fsync: boolean;
   readonly log: Logger;
+  readonly owner: RestoreOwner;
+  /** What a v1.0 host gave a folder already; it gets it again when the restore ends. */
+  readonly reopen: RestoredEntries["reopen"];
+  readonly turn: RestoredEntries["turn"];
 }
 
 // Files whose content has come and which are not finished; each holds at most 256 KiB.
 const MAX_IN_FLIGHT = 8;
+
+// (uid_t)-1: nobody has it, and chown(2) leaves the owner as it is.
+const NO_ID = 0xffff_ffffn;
 
 /**
  * Restores every record below the folder `root` and answers it (protocol 4). A record that fails is
@@ -37,14 +46,11 @@ const MAX_IN_FLIGHT = 8;
 export async function restore(
   root: string,
   { records, signal }: ExportCall,
-  { fsync, log }: RestoreOptions,
+  { fsync, log, owner, reopen, turn }: RestoreOptions,
 ): Promise<void> {
   const destination = await openDestination(root);
   const folders = restoreFolders(destination.path);
-  const owner = restoreOwner(({ uid, gid }) =>
-    log.info("this user may not give files away; they keep the owner they get", { uid, gid })
-  );
-  const directories = finishDirectories(owner);
+  const directories = finishDirectories(owner, reopen);
   const links = hardLinks(() =>
     log.warn("very many hard-linked files; some of their further paths become copies")
   );
@@ -89,8 +95,15 @@ export async function restore(
     }
     const path = containedPath(destination.path, record.path);
     if (going.has(path)) await going.idle();
+    const above = dirname(path);
+    const given = above === destination.path ? undefined : reopen(above);
+    if (given !== undefined) {
+      await folders.make(above);
+      directories.later(above, given);
+    }
     if (record.kind === "directory") {
       await folders.make(path);
+      if (isProvisional(record)) return undefined;
       if (path !== destination.path) directories.later(path, record.info);
       else if (becomes(record, destination)) {
         directories.later(path, record.info);
@@ -102,8 +115,16 @@ export async function restore(
     if (record.kind === "file") return await file(record, path);
     if (record.kind === "special") throw unsupported(record);
     const folder = await folders.holding(path);
-    await restoreSymlink(record.target, record.info, path, folder, owner);
+    await turn(path, () => restoreSymlink(record.target, record.info, path, folder, owner));
     return undefined;
+  }
+
+  /** What a v1.0 host gave the destination itself. */
+  function takeTop(): void {
+    const given = reopen(destination.path);
+    if (given === undefined || destination.was === "foreign") return;
+    directories.later(destination.path, given);
+    leave = undefined;
   }
 
   async function take(record: ExportRecord): Promise<void> {
@@ -128,12 +149,14 @@ export async function restore(
     }
   } catch (error) {
     await going.idle();
+    takeTop();
     // The host broke off: folders that are complete so far are still left as they shall be.
     if (!signal.aborted) await directories.finish(signal).catch(() => {});
     await leave?.();
     throw error;
   }
   await going.idle();
+  takeTop();
   try {
     await directories.finish(signal);
   } finally {
@@ -147,6 +170,14 @@ function becomes({ info }: ExportDirectory, { was }: Destination): boolean {
   // close a folder which the user made.
   const isInvented = info.nlink === 0 && info.ino === 0n && (info.mode & 0o777) === 0o700;
   return was === "new" || (was === "empty" && !isInvented);
+}
+
+/**
+ * Whether the record only says that there is a folder: hosts of v1.0 make folders first and tell of
+ * their metadata, if at all, at the end (protocol 6.4), in a record of their own.
+ */
+function isProvisional({ info }: ExportDirectory): boolean {
+  return info.nlink === 0 && info.ino === 0n && info.uid === NO_ID && info.gid === NO_ID;
 }
 
 /** A file whose work goes on after its content was read. */

@@ -47,6 +47,8 @@ export function restoreFolders(root: string): RestoreFolders {
     let info = await lstatOrNull(path);
     if (info === null) {
       await Deno.mkdir(path).catch((error) => {
+        // Another call of the same restore was quicker; what is there is looked at like any other.
+        if (error instanceof Deno.errors.AlreadyExists) return;
         throw fileSystemError("cannot make the folder", path, error);
       });
       info = await Deno.lstat(path);

@@ -33,6 +33,15 @@ export const exporter: ExporterDefinition = defineExporter({
       }
       if (!config.quiet) log.info("file", { path: record.path, bytes });
     }),
+    // Only hosts of plakar v1.0 call these two: they tell metadata, and hard links, after the content.
+    setInfo({ path, info }) {
+      if (!config.quiet) log.info("metadata", { path, mode: (info.mode & 0o777).toString(8) });
+      return Promise.resolve();
+    },
+    link({ path, existing }) {
+      if (!config.quiet) log.info("hard link", { path, existing });
+      return Promise.resolve();
+    },
   }),
 });
 

@@ -1,11 +1,14 @@
 import {
   deepStrictEqual as deepEqual,
+  match,
   notStrictEqual as notEqual,
   rejects,
   strictEqual as equal,
 } from "node:assert/strict";
 import { type FileRecord, posixFromGoMode, serveImporter } from "@plakar-deno/sdk";
 import { connectPlugin, importerSession, memoryConnection } from "../../host/mod.ts";
+import { type NamedTransport, transports } from "../../runtime/test_transports.ts";
+import { scanned, servedImporterV10 } from "../../tests/importer/served_importer_v10.ts";
 import { importer } from "./importer.ts";
 
 type Config = Readonly<Record<string, string>>;
@@ -55,6 +58,26 @@ Deno.test("I1 every record comes with its content, mode and time", async () => {
     ["/venus.txt", "100644", "2025-01-01", "Hello, Venus!\n"],
     ["/jupiter.txt", "100644", "2025-01-01", "Hello, Jupiter!\n"],
   ]);
+});
+
+Deno.test("V5 a v1.0 host reads every file by its path, as often as it likes", async () => {
+  for (const { transport } of transports) {
+    await using plugin = servedImporterV10(transport, importer);
+    await plugin.init({ proto: "example", config: { location: "example://" } });
+    const paths = await scanned(plugin.scan());
+    equal(paths.length, 5);
+    for (const path of [...paths, ...paths]) {
+      match(await plugin.read(path), /^Hello, \w+!\n$/);
+      await plugin.closeReader(path);
+    }
+  }
+});
+
+Deno.test("V7 a path that is no file of the example is refused", async () => {
+  const [{ transport }] = transports as [NamedTransport];
+  await using plugin = servedImporterV10(transport, importer);
+  await plugin.init({ proto: "example", config: { location: "example://" } });
+  await rejects(plugin.read("/pluto.txt"), /cannot open "\/pluto\.txt": there is no such file/);
 });
 
 Deno.test("another greeting of the same length is a changed file, the same one is not", async () => {
