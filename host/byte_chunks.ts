@@ -1,3 +1,5 @@
+import { abortable } from "./abortable.ts";
+import { openByteSource } from "../sdk/byte_source.ts";
 import type { ByteReader, ByteSource } from "../sdk/bytes.ts";
 
 /** Largest chunk on the wire: what plakar itself sends at most (protocol 4.1, 5.1). */
@@ -22,11 +24,20 @@ async function* readerChunks(reader: ByteReader): AsyncGenerator<Uint8Array, voi
 }
 
 /**
- * The bytes of a source in pieces of 1 byte to 1 MiB; the source is closed on every path. A piece is
- * valid until the next one is asked for.
+ * The bytes of a source in pieces of 1 byte to 1 MiB, until the signal is aborted even while it gives
+ * none; the source is closed on every path. A piece is valid until the next one is asked for.
  */
-export async function* byteChunks(source: ByteSource): AsyncGenerator<Uint8Array, void> {
+export async function* byteChunks(
+  source: ByteSource,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
   if (source instanceof Uint8Array) return yield* parts(source);
-  if (!(Symbol.asyncIterator in source)) return yield* readerChunks(source);
-  for await (const bytes of source) yield* parts(bytes);
+  if (signal?.aborted) {
+    // A generator that never began closes nothing.
+    await openByteSource(source).close().catch(() => {});
+    throw signal.reason;
+  }
+  const given = Symbol.asyncIterator in source ? source : readerChunks(source);
+  const pieces = signal === undefined ? given : abortable(given, signal);
+  for await (const bytes of pieces) yield* parts(bytes);
 }

@@ -2,6 +2,7 @@ import { exporterMethods } from "../proto/exporter_methods.ts";
 import type { ExportRequest, RecordMessage } from "../proto/messages.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import type { ImportRecord } from "../sdk/record.ts";
+import { abortable } from "./abortable.ts";
 import { byteChunks } from "./byte_chunks.ts";
 import type { BidiCall, GrpcClient } from "./grpc_client.ts";
 import { recordToMessage } from "./record_message.ts";
@@ -20,6 +21,12 @@ export interface ExportResult {
 export interface ExportAllOptions {
   /** Gets every answer as it comes. */
   readonly onResult?: (result: ExportResult) => void;
+  /**
+   * How many files a v1.0 exporter is given at once; 1 when left out. With more than one, the next
+   * record is asked for while contents before it are still read, which must not depend on each other
+   * then. Today's exporters are given one content after the other.
+   */
+  readonly concurrency?: number;
   /** Cancels the export. */
   readonly signal?: AbortSignal;
 }
@@ -39,8 +46,11 @@ export interface ExportSummary {
 type ExportCall = BidiCall<ExportRequest, { result?: ResultLike | null }>;
 type ResultLike = { header?: RecordMessage | null; error?: string };
 
-/** Marks that a send failed because the call is over; the call's end has the reason. */
-const callOver = Symbol("the call is over");
+function endedEarly(): ConnectorError {
+  return new ConnectorError("the export broke: the plugin ended it before it had all records", {
+    code: "data_loss",
+  });
+}
 
 async function takeResults(
   call: ExportCall,
@@ -69,8 +79,8 @@ async function takeResults(
  * Sends records and contents in plakar's order (protocol 4.1): a record, its chunks, an explicit empty
  * chunk, the next record; the answers are taken meanwhile.
  *
- * Throws the plugin's status, or what `records` or a content threw: then the call is reset, so that
- * the plugin throws the half-written file away.
+ * Throws the plugin's status, even while `records` or a content give nothing, or what they threw: then
+ * the call is reset, so that the plugin throws the half-written file away.
  */
 export async function exportAll(
   client: GrpcClient,
@@ -82,7 +92,12 @@ export async function exportAll(
     signal,
   });
   const taking = takeResults(call, onResult ?? (() => {}));
-  taking.catch(() => {});
+  const over = new AbortController();
+  let allSent = false;
+  const end = (error: unknown) => {
+    if (!allSent) over.abort(error);
+  };
+  taking.then(() => end(endedEarly()), end);
   const sent = { records: 0, bytes: 0, skipped: 0 };
 
   async function send(request: ExportRequest): Promise<void> {
@@ -90,7 +105,9 @@ export async function exportAll(
       await call.send(request);
     } catch (error) {
       // What cannot be encoded is the record's fault, not the end of the call.
-      throw error instanceof ConnectorError ? callOver : error;
+      if (!(error instanceof ConnectorError)) throw error;
+      await taking;
+      throw endedEarly();
     }
   }
 
@@ -99,8 +116,8 @@ export async function exportAll(
     await send({ record: recordToMessage(record) });
     sent.records++;
     if (!("open" in record)) return;
-    const content = await record.open({ signal: signal ?? new AbortController().signal });
-    for await (const chunk of byteChunks(content)) {
+    const content = await record.open({ signal: over.signal });
+    for await (const chunk of byteChunks(content, over.signal)) {
       await send({ chunk });
       sent.bytes += chunk.length;
     }
@@ -108,17 +125,12 @@ export async function exportAll(
   }
 
   try {
-    for await (const record of records) await sendRecord(record);
+    for await (const record of abortable(records, over.signal)) await sendRecord(record);
     call.halfClose();
+    allSent = true;
   } catch (error) {
-    if (error !== callOver) {
-      call.cancel(error);
-      throw error;
-    }
-    await taking;
-    throw new ConnectorError("the export broke: the plugin ended it before it had all records", {
-      code: "data_loss",
-    });
+    call.cancel(error);
+    throw over.signal.aborted ? over.signal.reason : error;
   }
   const { results, failed } = await taking;
   if (results === sent.records) return { ...sent, failed };

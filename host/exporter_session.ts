@@ -1,21 +1,27 @@
 import { exporterMethods } from "../proto/exporter_methods.ts";
 import type { ImportRecord } from "../sdk/record.ts";
 import { exportAll, type ExportAllOptions, type ExportSummary } from "./export_all.ts";
+import { isUnimplemented } from "./generation.ts";
 import { optionsMessage } from "./options_message.ts";
 import {
   type InitOptions,
+  openingAction,
   type OpenPluginOptions,
   openWith,
   type Session,
-  sessionOf,
+  sessionV11,
 } from "./session.ts";
 import type { PluginLink } from "./spawn_plugin.ts";
+import { exporterSessionV10 } from "./v1_0/exporter_session.ts";
 
 /** An exporter behind its pipes. */
 export interface ExporterSession extends Session {
   /**
    * Sends every record with its content and takes the answers; parents must come before children
    * (protocol 4.2). The records of an importer session fit as they are.
+   *
+   * A v1.0 exporter gets the calls that plakar v1.0 makes (protocol 6.4): it stores neither attributes
+   * nor devices, wants the exact size of each file, and may tell only at `close` what went wrong.
    */
   export(
     records: AsyncIterable<ImportRecord> | Iterable<ImportRecord>,
@@ -50,17 +56,38 @@ export interface ExporterSession extends Session {
  */
 export async function exporterSession(
   plugin: PluginLink,
-  { protocol, config, host, signal }: InitOptions,
+  options: InitOptions,
 ): Promise<ExporterSession> {
-  const init = await plugin.client.unary(
-    exporterMethods.init,
-    { proto: protocol, config: { ...config }, options: optionsMessage(host) },
-    { action: `cannot open ${config["location"] || protocol}`, signal },
-  );
-  return {
-    ...sessionOf(plugin, init, exporterMethods),
-    export: (records, options) => exportAll(plugin.client, records, options),
-  };
+  const { protocol, config, host, signal, generation = "auto" } = options;
+  if (generation === "v1.0") return await exporterSessionV10(plugin, options);
+  try {
+    const init = await plugin.client.unary(
+      exporterMethods.init,
+      { proto: protocol, config: { ...config }, options: optionsMessage(host) },
+      { action: openingAction(options), signal },
+    );
+    return {
+      ...sessionV11(plugin, init, exporterMethods),
+      export: (records, options) => exportAll(plugin.client, records, options),
+    };
+  } catch (error) {
+    if (generation === "v1.1" || !isUnimplemented(error)) throw error;
+    return await olderSession(plugin, options, error);
+  }
+}
+
+/** A plugin without today's exporter has that of v1.0, whose service has another name (row H13). */
+async function olderSession(
+  plugin: PluginLink,
+  options: InitOptions,
+  refusal: unknown,
+): Promise<ExporterSession> {
+  try {
+    return await exporterSessionV10(plugin, options);
+  } catch (error) {
+    // Neither knows the method: then it was today's connector that said so.
+    throw isUnimplemented(error) ? refusal : error;
+  }
 }
 
 /**

@@ -48,8 +48,9 @@ export function statusError(status: PluginStatus, action: string): ConnectorErro
 }
 
 /**
- * What the plugin itself said, when `error` comes from a status it sent; `undefined` when the host
- * side made the error (a dead process, a broken rule of the protocol, a cancelled call).
+ * What the plugin itself said, when `error` comes from a status it sent, or, with an importer of
+ * v1.0, from its answer to Init; `undefined` when the host side made the error (a dead process, a
+ * broken rule of the protocol, a cancelled call).
  *
  * @example
  * ```ts

@@ -1,5 +1,4 @@
-import type { GrpcClient } from "./grpc_client.ts";
-import { importStream, type ReceivedRecord } from "./import_stream.ts";
+import type { ImportStream, ReceivedRecord } from "./import_stream.ts";
 import { joinSignals } from "../sdk/join_signals.ts";
 
 /** What to do with the records of an import. */
@@ -28,12 +27,12 @@ export interface ImportSummary {
  * records: what no worker has taken waits in a bounded buffer, and then in the plugin.
  */
 export async function importAll(
-  client: GrpcClient,
+  start: (signal: AbortSignal) => ImportStream,
   { handle, concurrency, signal }: ImportAllOptions & { readonly concurrency: number },
 ): Promise<ImportSummary> {
   const stop = new AbortController();
   using either = joinSignals(stop.signal, ...(signal === undefined ? [] : [signal]));
-  const stream = importStream(client, either.signal);
+  const stream = start(either.signal);
   let records = 0;
   let errors = 0;
   let failure: { readonly error: unknown } | undefined;
@@ -66,7 +65,10 @@ export async function importAll(
   }
 
   await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
-  if (failure !== undefined) throw failure.error;
+  if (failure !== undefined) {
+    stream.cancel(failure.error);
+    throw failure.error;
+  }
   await stream.finish();
   return { records, errors };
 }

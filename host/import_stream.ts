@@ -3,6 +3,7 @@ import type { RecordMessage } from "../proto/messages.ts";
 import { ConnectorError } from "../sdk/error.ts";
 import type { ImportRecord } from "../sdk/record.ts";
 import type { GrpcClient } from "./grpc_client.ts";
+import { lengthOf } from "./length_of.ts";
 import { recordFromMessage } from "./record_message.ts";
 
 /** A record as it came from a plugin. */
@@ -25,7 +26,7 @@ export interface ReceivedRecord {
   answer(error?: string): Promise<void>;
 }
 
-/** The Import call, record by record. */
+/** An import, record by record: the Import call, or v1.0's Scan. */
 export interface ImportStream {
   /** The next record, or `undefined` after the last one. */
   next(): Promise<ReceivedRecord | undefined>;
@@ -54,12 +55,6 @@ async function* contents(
   for await (const { chunk } of chunks) {
     if (chunk !== undefined && chunk.length > 0) yield chunk;
   }
-}
-
-async function lengthOf(chunks: AsyncIterable<Uint8Array>): Promise<number> {
-  let length = 0;
-  for await (const chunk of chunks) length += chunk.length;
-  return length;
 }
 
 /** Opens the Import call; the plugin begins to send at once (protocol 3.1). */

@@ -1,22 +1,32 @@
 import { importerMethods } from "../proto/importer_methods.ts";
-import { importAll, type ImportAllOptions, type ImportSummary } from "./import_all.ts";
+import { importerMethodsV10 } from "../proto/v1_0/importer_methods.ts";
+import { importerGeneration, withRawAnswer } from "./generation.ts";
+import type { ImportAllOptions, ImportSummary } from "./import_all.ts";
+import { importCalls } from "./import_calls.ts";
 import { importStream, type ReceivedRecord } from "./import_stream.ts";
 import { maxConcurrency, optionsMessage } from "./options_message.ts";
 import {
   type InitOptions,
+  openingAction,
   type OpenPluginOptions,
   openWith,
   type Session,
-  sessionOf,
+  sessionV11,
 } from "./session.ts";
 import type { PluginLink } from "./spawn_plugin.ts";
+import { importerRequestV10, importerSessionV10 } from "./v1_0/importer_session.ts";
 
-/** An importer behind its pipes. */
+/**
+ * An importer behind its pipes.
+ *
+ * Many importers of v1.0 give one content at a time, and list nothing meanwhile (protocol 6.4): with
+ * one of those a content must be read to its end, or left, whatever else is being waited for.
+ */
 export interface ImporterSession extends Session {
   /**
    * The records, one by one. A record is answered when the next one is asked for, unless the loop
    * answered it itself; leaving the loop early cancels the import. Throws when the import fails,
-   * also after its last record (row H5).
+   * also after its last record (row H5). A session of v1.0 imports once.
    */
   import(options?: { readonly signal?: AbortSignal }): AsyncGenerator<ReceivedRecord, void>;
   /** Imports as plakar does: several workers, each with one record at a time (protocol 3.1). */
@@ -48,38 +58,31 @@ export interface ImporterSession extends Session {
  */
 export async function importerSession(
   plugin: PluginLink,
-  { protocol, config, host, signal }: InitOptions,
+  options: InitOptions,
 ): Promise<ImporterSession> {
+  const { protocol, config, host, signal, generation = "auto" } = options;
   const { client } = plugin;
-  const init = await client.unary(
-    importerMethods.init,
-    { proto: protocol, config: { ...config }, options: optionsMessage(host) },
-    { action: `cannot open ${config["location"] || protocol}`, signal },
-  );
+  const opening = { action: openingAction(options), signal };
+  const answer = generation === "v1.0"
+    ? await client.unary(
+      withRawAnswer(importerMethodsV10.init),
+      importerRequestV10(options),
+      opening,
+    )
+    : await client.unary(
+      withRawAnswer(importerMethods.init),
+      { proto: protocol, config: { ...config }, options: optionsMessage(host) },
+      opening,
+    );
+  if (generation === "v1.0") return await importerSessionV10(plugin, options, answer);
 
-  async function* records(
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): AsyncGenerator<ReceivedRecord, void> {
-    const stream = importStream(client, signal);
-    try {
-      for (let next = await stream.next(); next !== undefined; next = await stream.next()) {
-        yield next;
-        await next.answer();
-      }
-      await stream.finish();
-    } finally {
-      stream.cancel();
-    }
+  const init = importerMethods.init.response.decode(answer);
+  if (generation === "auto" && await importerGeneration(client, init, opening) === "v1.0") {
+    return await importerSessionV10(plugin, options, answer);
   }
-
   return {
-    ...sessionOf(plugin, init, importerMethods),
-    import: records,
-    importAll: (options) =>
-      importAll(client, {
-        ...options,
-        concurrency: options.concurrency ?? maxConcurrency(host),
-      }),
+    ...sessionV11(plugin, init, importerMethods),
+    ...importCalls((signal) => importStream(client, signal), maxConcurrency(host)),
   };
 }
 

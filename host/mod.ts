@@ -1,6 +1,7 @@
 /**
  * The other side of the pipe: starts any plugin executable, made with this package or another, and
- * drives it as plakar does. It speaks gRPC by the package's own HTTP/2, as connectors do.
+ * drives it as plakar does. It speaks gRPC by the package's own HTTP/2, as connectors do, and either
+ * generation of the protocol: what a plugin of plakar v1.0 does is the same here as one of today does.
  *
  * @example
  * ```ts

@@ -2,7 +2,8 @@ import type { MethodDefinition } from "../proto/codec.ts";
 import type { EmptyMessage, InitResponse } from "../proto/messages.ts";
 import type { HostOptions } from "../sdk/context.ts";
 import { ConnectorError } from "../sdk/error.ts";
-import type { GrpcClient } from "./grpc_client.ts";
+import type { Generation } from "../sdk/generation.ts";
+import type { HostCallOptions } from "./grpc_client.ts";
 import {
   type ExitReport,
   type PluginLink,
@@ -18,6 +19,12 @@ export interface InitOptions {
   readonly config: Readonly<Record<string, string>>;
   /** What the host says of itself; a storage plugin is not told. */
   readonly host?: Partial<HostOptions>;
+  /**
+   * The generation of the protocol to speak; "auto" when left out: what the plugin knows, and v1.1
+   * when it knows both (row H13). One that is named is spoken without a question. An importer that
+   * knows both must be told, too, that its host is of v1.0: by `--plakar-api=v1.0` among the args.
+   */
+  readonly generation?: Generation | "auto";
   /** Cancels Init; with a spawned plugin, kills it at any time. */
   readonly signal?: AbortSignal;
 }
@@ -30,6 +37,8 @@ export interface OpenPluginOptions extends SpawnPluginOptions, InitOptions {
 
 /** What the sessions of all three roles have in common. */
 export interface Session extends AsyncDisposable {
+  /** The generation of the protocol that the session speaks. */
+  readonly generation: Generation;
   /** What the plugin answered in Init. */
   readonly origin: string;
   /** A short stable word, normally the protocol. */
@@ -52,20 +61,22 @@ export interface Session extends AsyncDisposable {
 
 const CLOSE_MS = 10_000;
 
-/** The parts of a session that do not depend on the role. */
-export function sessionOf(
-  plugin: PluginLink,
-  init: InitResponse,
-  methods: {
-    readonly ping: MethodDefinition<EmptyMessage, EmptyMessage, "unary">;
-    readonly close: MethodDefinition<EmptyMessage, EmptyMessage, "unary">;
-  },
-): Session {
+/** What a session tells of its plugin. */
+export type SessionFacts = Pick<Session, "generation" | "origin" | "type" | "root" | "flags">;
+
+/** The two calls of a session that every role has, in the words of its generation. */
+export interface SessionCalls {
+  ping(options: HostCallOptions): Promise<unknown>;
+  close(options: HostCallOptions): Promise<unknown>;
+}
+
+/** The parts of a session that depend neither on the role nor on the generation. */
+export function sessionOf(plugin: PluginLink, facts: SessionFacts, calls: SessionCalls): Session {
   let closing: Promise<ExitReport | undefined> | undefined;
 
   async function end(): Promise<ExitReport | undefined> {
     try {
-      await sayClose(plugin.client, methods.close);
+      await sayClose(calls);
     } finally {
       await plugin.close();
     }
@@ -74,13 +85,10 @@ export function sessionOf(
 
   const close = () => closing ??= end();
   return {
-    origin: init.origin ?? "",
-    type: init.type ?? "",
-    root: init.root ?? "",
-    flags: init.flags ?? 0,
+    ...facts,
     plugin,
     async ping(options = {}) {
-      await plugin.client.unary(methods.ping, {}, options);
+      await calls.ping(options);
     },
     close,
     async [Symbol.asyncDispose]() {
@@ -89,10 +97,23 @@ export function sessionOf(
   };
 }
 
-async function sayClose(
-  client: GrpcClient,
-  method: MethodDefinition<EmptyMessage, EmptyMessage, "unary">,
-): Promise<void> {
+/** A session of today's generation, in which all roles answer Init, Ping and Close alike. */
+export function sessionV11(
+  plugin: PluginLink,
+  { origin = "", type = "", root = "", flags = 0 }: InitResponse,
+  methods: {
+    readonly ping: MethodDefinition<EmptyMessage, EmptyMessage, "unary">;
+    readonly close: MethodDefinition<EmptyMessage, EmptyMessage, "unary">;
+  },
+): Session {
+  const { client } = plugin;
+  return sessionOf(plugin, { generation: "v1.1", origin, type, root, flags }, {
+    ping: (options) => client.unary(methods.ping, {}, options),
+    close: (options) => client.unary(methods.close, {}, options),
+  });
+}
+
+async function sayClose({ close }: SessionCalls): Promise<void> {
   const limit = new AbortController();
   const timer = setTimeout(
     () =>
@@ -104,10 +125,15 @@ async function sayClose(
     CLOSE_MS,
   );
   try {
-    await client.unary(method, {}, { signal: limit.signal });
+    await close({ signal: limit.signal });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What is tried while a session is opened, for errors. */
+export function openingAction({ config, protocol }: InitOptions): string {
+  return `cannot open ${config["location"] || protocol}`;
 }
 
 /** Starts a plugin and opens a session on it; ends the plugin when that fails. */

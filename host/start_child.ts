@@ -1,5 +1,6 @@
 import { ConnectorError } from "../sdk/error.ts";
 import type { SpawnPluginOptions } from "./spawn_plugin.ts";
+import { spawnWritten } from "./spawn_written.ts";
 
 function startError(executable: string, cause: unknown): ConnectorError {
   if (cause instanceof Deno.errors.NotCapable) {
@@ -30,7 +31,7 @@ function startError(executable: string, cause: unknown): ConnectorError {
 export function startChild(options: SpawnPluginOptions): Deno.ChildProcess {
   const { executable, args, env, cwd, clearEnv, killGroup } = options;
   try {
-    return new Deno.Command(executable, {
+    const command = new Deno.Command(executable, {
       args: [...args ?? []],
       ...(env === undefined ? {} : { env }),
       ...(cwd === undefined ? {} : { cwd }),
@@ -39,7 +40,8 @@ export function startChild(options: SpawnPluginOptions): Deno.ChildProcess {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-    }).spawn();
+    });
+    return spawnWritten(command);
   } catch (cause) {
     throw startError(executable, cause);
   }

@@ -1,6 +1,6 @@
 import { storageMethods } from "../proto/storage_methods.ts";
 import type { ByteSource } from "../sdk/bytes.ts";
-import { ConnectorError } from "../sdk/error.ts";
+import { storageMethodsV10 } from "../proto/v1_0/storage_methods.ts";
 import type { Mac } from "../sdk/mac.ts";
 import {
   type ByteRange,
@@ -9,18 +9,22 @@ import {
   resourceToWire,
 } from "../sdk/resource.ts";
 import type { StorageMode } from "../sdk/storage.ts";
+import { storageGeneration, withRawAnswer } from "./generation.ts";
 import type { HostCallOptions } from "./grpc_client.ts";
 import {
   type InitOptions,
+  openingAction,
   type OpenPluginOptions,
   openWith,
   type Session,
-  sessionOf,
+  sessionV11,
 } from "./session.ts";
 import type { PluginLink } from "./spawn_plugin.ts";
 import { getObject } from "./get_object.ts";
 import { putObject } from "./put_object.ts";
 import { resourceText } from "./resource_text.ts";
+import { checkedMac, checkedMode } from "./storage_answers.ts";
+import { storageSessionV10 } from "./v1_0/storage_session.ts";
 
 /** A store behind its pipes. */
 export interface StorageSession extends Session {
@@ -53,17 +57,6 @@ export interface StorageSession extends Session {
   delete(key: ResourceKey, options?: HostCallOptions): Promise<void>;
 }
 
-// Protocol 2.5: write 2, read 4.
-const modes: Readonly<Record<number, StorageMode>> = { 2: "write", 4: "read", 6: "read-write" };
-
-function checkedMac(bytes: Uint8Array): Mac {
-  if (bytes.length === 32) return bytes as Mac;
-  throw new ConnectorError(
-    `the plugin listed a name of ${bytes.length} bytes; names have 32 (protocol 2.5)`,
-    { code: "data_loss" },
-  );
-}
-
 /**
  * Opens a session on a plugin that runs, in a process or in memory; `close` ends the plugin. Only
  * Init is called: `create` or `open` come next.
@@ -91,22 +84,32 @@ function checkedMac(bytes: Uint8Array): Mac {
  */
 export async function storageSession(
   plugin: PluginLink,
-  { protocol, config, signal }: InitOptions,
+  options: InitOptions,
 ): Promise<StorageSession> {
+  const { protocol, config, signal, generation = "auto" } = options;
   const { client } = plugin;
   const location = config["location"] || protocol;
-  const init = await client.unary(
-    storageMethods.init,
+  const opening = { action: openingAction(options), signal };
+  const answer = await client.unary(
+    withRawAnswer(storageMethods.init),
     { proto: protocol, config: { ...config } },
-    { action: `cannot open ${location}`, signal },
+    opening,
   );
+  const init = storageMethods.init.response.decode(answer);
+  const spoken = generation === "auto"
+    ? await storageGeneration(client, init, opening)
+    : generation;
+  if (spoken === "v1.0") {
+    const { cookie = "" } = storageMethodsV10.init.response.decode(answer);
+    return await storageSessionV10(plugin, options, cookie);
+  }
   const tried = (action: string, options: HostCallOptions = {}): HostCallOptions => ({
     action,
     ...options,
   });
 
   return {
-    ...sessionOf(plugin, init, storageMethods),
+    ...sessionV11(plugin, init, storageMethods),
     async create(config, options) {
       const action = `cannot create a repository at ${location}`;
       await client.unary(storageMethods.create, { config }, tried(action, options));
@@ -118,11 +121,7 @@ export async function storageSession(
     },
     async mode(options) {
       const { mode = 0 } = await client.unary(storageMethods.mode, {}, options);
-      const named = modes[mode];
-      if (named !== undefined) return named;
-      throw new ConnectorError(`the plugin answered the mode ${mode}; known are 2, 4 and 6`, {
-        code: "data_loss",
-      });
+      return checkedMode(mode);
     },
     async size(options) {
       const { size = 0 } = await client.unary(storageMethods.size, {}, options);
