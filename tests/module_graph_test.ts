@@ -1,13 +1,13 @@
 import { deepStrictEqual as deepEqual, strictEqual as equal } from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { executableNames } from "./compiled/executable.ts";
+import { connectorAndRole, executableNames } from "./compiled/executable.ts";
 
 const TOP = dirname(import.meta.dirname!);
 const { exports }: { exports: Readonly<Record<string, string>> } = JSON.parse(
   await Deno.readTextFile(join(TOP, "deno.json")),
 );
 // What an author imports. Types of other modules do not count: nothing of them is loaded.
-const AUTHORS_DOORS = [".", "./importer", "./exporter", "./storage"];
+const AUTHORS_DOORS = [".", "./importer", "./exporter", "./storage", "./legacy"];
 
 /** What `deno info` tells of everything a module loads. */
 interface Graph {
@@ -57,7 +57,7 @@ for (const door of AUTHORS_DOORS) {
 }
 
 for (const name of executableNames) {
-  const source = `connectors/${name.replace("-", "/")}.ts`;
+  const source = `connectors/${connectorAndRole(name).join("/")}.ts`;
   Deno.test(`${source} loads nothing of grpc-js and no HTTP/2 of somebody else`, async () => {
     deepEqual((await loadedBy(source)).filter(isForeign), []);
   });

@@ -14,8 +14,9 @@ export interface LegacyExporter {
   /** Makes a directory; one that is there already is no error. */
   createDirectory(pathname: string, call: CallOptions): void | Promise<void>;
   /**
-   * Stores a file of `size` bytes. `content` errors when the host broke off or sent another number
-   * of bytes, and then nothing may appear under the name.
+   * Stores a file of `size` bytes, −1 when that is unknown. `content` errors when the host broke off
+   * or sent another number of bytes, and then nothing may appear under the name. What is not read of
+   * it is dropped.
    */
   storeFile(
     pathname: string,

@@ -8,9 +8,15 @@ export interface LegacyScanRecord {
   readonly pathname: string;
   /** Where a symbolic link points, to the letter; left out for everything else. */
   readonly target?: string;
-  /** Metadata of the entry; its mode tells what kind it is. */
+  /**
+   * Metadata of the entry: parts with a POSIX mode whose type bits tell what it is (none: a regular
+   * file, or a symbolic link where there is a `target`), or what `Deno.lstat` gave.
+   */
   readonly fileInfo: FileInfoInput;
-  /** Opens the content of a regular file; the importer's `newReader` when left out. */
+  /**
+   * Opens the content of a regular file, in an importer without `newReader`. Run at most once, and
+   * only when the host asks.
+   */
   readonly reader?: () => LegacyReader | Promise<LegacyReader>;
 }
 
@@ -21,6 +27,9 @@ export interface LegacyScanError {
   /** Why; its text reaches the user. */
   readonly err: unknown;
 }
+
+/** What a scan gives: an array, a generator, a stream, or anything else to loop over. */
+export type LegacyScan = AsyncIterable<LegacyScanResult> | Iterable<LegacyScanResult>;
 
 /** What a scan yields: an entry, or what went wrong with one. */
 export type LegacyScanResult =
@@ -36,10 +45,15 @@ export interface LegacyImporter {
   /** The absolute common top of what is scanned. */
   root(call: CallOptions): string | Promise<string>;
   /** Yields every entry once; throwing fails a v1.1 backup, and is an error of the root in v1.0. */
-  scan(
-    call: CallOptions,
-  ): AsyncIterable<LegacyScanResult> | Promise<AsyncIterable<LegacyScanResult>>;
-  /** Opens the content of a regular file that a scan found. */
+  scan(call: CallOptions): LegacyScan | Promise<LegacyScan>;
+  /**
+   * Opens the content of a regular file that a scan found, whatever reader its record has. Hosts of
+   * v1.0 ask for content by path and never say which files they leave out (protocol 6.4): with this
+   * nothing is kept for each file; without it, the records' readers are kept.
+   *
+   * `pathname` is clean, `/a/b` for `/a//b`, and lies below `root`: a file outside is an error of its
+   * path.
+   */
   newReader?(pathname: string, call: CallOptions): LegacyReader | Promise<LegacyReader>;
   /** Releases what the importer holds; called once. */
   close(call: CallOptions): void | Promise<void>;

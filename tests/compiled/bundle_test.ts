@@ -3,7 +3,7 @@ import { bundleConnector } from "../../cli/build/bundle_connector.ts";
 import { projectFolder } from "../../cli/build/project_folder.ts";
 import { openExporter, openImporter, openStorage } from "../../host/mod.ts";
 import { withFolder } from "../with_folder.ts";
-import { executableNames } from "./executable.ts";
+import { connectorAndRole, executableNames } from "./executable.ts";
 
 const signal = new AbortController().signal;
 // The HTTP/2 of Deno, what grpc-js calls itself to a peer, and an option of proto-loader alone.
@@ -27,7 +27,7 @@ async function foreignIn(name: string, source: string): Promise<RegExp[]> {
 
 for (const name of executableNames) {
   Deno.test(`nothing of grpc-js, proto-loader or Deno's HTTP/2 is compiled into ${name}`, async () => {
-    deepEqual(await foreignIn(name, `connectors/${name.replace("-", "/")}.ts`), []);
+    deepEqual(await foreignIn(name, `connectors/${connectorAndRole(name).join("/")}.ts`), []);
   });
 }
 

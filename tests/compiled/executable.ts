@@ -9,7 +9,16 @@ export const executableNames: readonly string[] = [
   "example-importer",
   "example-exporter",
   "example-storage",
+  "legacy-json-importer",
+  "legacy-folder-exporter",
+  "legacy-folder-storage",
 ];
+
+/** Connector and role of an executable: `legacy-json-importer` is the importer of `legacy-json`. */
+export function connectorAndRole(name: string): readonly [connector: string, role: string] {
+  const at = name.lastIndexOf("-");
+  return [name.slice(0, at), name.slice(at + 1)];
+}
 
 /**
  * The path of a compiled connector. The test task compiles them before; to run one test file by

@@ -22,7 +22,7 @@ export async function grpcJsExecutables(
   for (const name of names) {
     await buildOne({
       project: projectFolder,
-      target: { name, source: `tests/compiled/testdata/grpc_js/${name.replace("-", "_")}.ts` },
+      target: { name, source: `tests/compiled/testdata/grpc_js/${name.replaceAll("-", "_")}.ts` },
       set: permissionSet(config, name),
       executable: join(folder, name),
       stamps,

@@ -8,14 +8,17 @@ import {
 import { pluginStatus } from "../../host/grpc_status.ts";
 import { type Plugin, spawnPlugin, type SpawnPluginOptions } from "../../host/spawn_plugin.ts";
 import { frameScanner } from "../../runtime/grpc_js/frame_scanner.ts";
-import { executable, executableNames } from "./executable.ts";
+import { connectorAndRole, executable, executableNames } from "./executable.ts";
 import { roleMethods } from "./role_methods.ts";
 import { withFolder } from "../with_folder.ts";
 
-/** Init of `dir` connectors takes any folder that is there; `example` ones take anything. */
-const configOf = (name: string, folder: string): Record<string, string> => ({
-  location: name.startsWith("dir-") ? `dir://${folder}` : "example://",
-});
+/** Init takes the location of a folder that is there; of a document for the one that reads one. */
+function configOf(name: string, folder: string): Record<string, string> {
+  const [connector] = connectorAndRole(name);
+  if (connector !== "legacy-json") return { location: `${connector}://${folder}` };
+  Deno.writeTextFileSync(`${folder}/document.json`, '{"a": "b"}');
+  return { location: `${connector}://${folder}/document.json` };
+}
 
 async function withPlugin(
   name: string,
@@ -83,7 +86,7 @@ for (const name of executableNames) {
   Deno.test(`P2 P12 ${name} takes args, and an Init without options`, () =>
     withFolder((folder) =>
       withPlugin(name, async ({ client }) => {
-        const proto = name.split("-")[0]!;
+        const proto = connectorAndRole(name)[0];
         const answer = await client.unary(init, { proto, config: configOf(name, folder) });
         equal(answer.type, proto);
         await client.unary(ping, {});
@@ -108,7 +111,7 @@ for (const name of executableNames) {
     withFolder((folder) =>
       withPlugin(name, async (plugin) => {
         const { client, pid } = plugin;
-        const proto = name.split("-")[0]!;
+        const proto = connectorAndRole(name)[0];
         await client.unary(init, { proto, config: configOf(name, folder) });
         for (const signal of ["SIGINT", "SIGTERM"] as const) {
           Deno.kill(pid, signal);
@@ -133,7 +136,7 @@ for (const name of executableNames) {
   Deno.test(`P13 ${name} refuses an unknown option in words, and still ends in good order`, () =>
     withFolder((folder) =>
       withPlugin(name, async (plugin) => {
-        const proto = name.split("-")[0]!;
+        const proto = connectorAndRole(name)[0];
         const config = { ...configOf(name, folder), no_such_option: "1" };
         const failure = await plugin.client.unary(init, { proto, config })
           .catch((error) => error);

@@ -17,6 +17,9 @@ const meant: Readonly<Record<string, readonly string[]>> = {
   "example-importer": [],
   "example-exporter": [],
   "example-storage": [],
+  "legacy-json-importer": ["read"],
+  "legacy-folder-exporter": ["read", "write"],
+  "legacy-folder-storage": ["read", "write"],
 };
 
 for (const name of executableNames) {
