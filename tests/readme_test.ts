@@ -42,7 +42,7 @@ Deno.test("the README names every executable, and the permissions deno.json give
   const config: unknown = JSON.parse(await Deno.readTextFile(`${top}deno.json`));
   const manifest = parseManifest(await Deno.readTextFile(`${top}manifest.yaml`));
   const rows = [
-    ...readme.matchAll(/^\| `([a-z]+-(?:importer|exporter|storage))` .* \| (.*?) +\|$/gm),
+    ...readme.matchAll(/^\| `([a-z-]+-(?:importer|exporter|storage))` .* \| (.*?) +\|$/gm),
   ];
   deepEqual(
     rows.map(([, name, grants]) => [name, grants]).sort(),

@@ -11,7 +11,7 @@ export interface RowTest {
 }
 
 /** The rows of protocol section 9: letter and how many there are. */
-const ROWS = { P: 18, I: 30, E: 21, S: 28, H: 13 } as const;
+const ROWS = { P: 18, I: 30, E: 21, S: 28, H: 13, V: 18 } as const;
 
 /** Every row, in order. */
 export const rows: readonly string[] = Object.entries(ROWS).flatMap(([letter, count]) =>
@@ -19,7 +19,7 @@ export const rows: readonly string[] = Object.entries(ROWS).flatMap(([letter, co
 );
 
 // A name is a literal that begins with row ids: "E8 E9 messages in the wrong order …".
-const NAME = /["`]((?:[PIESH]\d{1,2} )+)([^"`\n]*)["`]/g;
+const NAME = /["`]((?:[PIESHV]\d{1,2} )+)([^"`\n]*)["`]/g;
 
 /** The tests that are named after a row, in the TypeScript tests and in the Go host. */
 export async function rowTests(top: string): Promise<RowTest[]> {

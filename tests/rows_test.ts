@@ -3,13 +3,10 @@ import { dirname } from "node:path";
 import { rows, rowTable, rowTests } from "./row_tests.ts";
 
 const TOP = dirname(import.meta.dirname!);
-// Telling two generations of plugins apart comes with the older generation.
-const LATER: readonly string[] = ["H13"];
 
 Deno.test("every protocol row is the name of a test", async () => {
   const tested = new Set((await rowTests(TOP)).map(({ row }) => row));
-  deepEqual(rows.filter((row) => !tested.has(row) && !LATER.includes(row)), []);
-  deepEqual(LATER.filter((row) => tested.has(row)), []);
+  deepEqual(rows.filter((row) => !tested.has(row)), []);
   deepEqual([...tested].filter((row) => !rows.includes(row)), []);
 });
 

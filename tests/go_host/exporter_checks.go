@@ -10,11 +10,11 @@ import (
 )
 
 // exporterChecks restores into a folder of its own for each check.
-func exporterChecks(c *checks, executable string) {
+func exporterChecks(c *checks, executable, protocol string) {
 	on := func(name string, run func(t *trial, p *plugin, folder string) error) {
-		c.check("dir exporter: "+name, func(t *trial) error {
+		c.check(protocol+" exporter: "+name, func(t *trial) error {
 			folder := t.folder + "/restored"
-			p, err := t.exporter(executable, "dir", folder)
+			p, err := t.exporter(executable, protocol, folder)
 			return whenNil(err, func() error { return run(t, p, folder) })
 		})
 	}

@@ -120,16 +120,20 @@ func comparesContent(ctx context.Context, p *plugin, record protoreflect.Message
 		return err
 	}
 	defer file.Close()
-	err = p.content(ctx, record, func(chunk []byte) error {
+	if err := p.content(ctx, record, comparison(file)); err != nil {
+		return err
+	}
+	rest, err := io.Copy(io.Discard, file)
+	return first(err, expect(rest == 0, "the last %d bytes of the file did not come", rest))
+}
+
+// comparison expects every piece of content to be the next one of a file.
+func comparison(file io.Reader) func(chunk []byte) error {
+	return func(chunk []byte) error {
 		expected := make([]byte, len(chunk))
 		if _, err := io.ReadFull(file, expected); err != nil {
 			return fmt.Errorf("more content than on the disk: %w", err)
 		}
 		return expect(bytes.Equal(chunk, expected), "the content differs from the disk")
-	})
-	if err != nil {
-		return err
 	}
-	rest, err := io.Copy(io.Discard, file)
-	return first(err, expect(rest == 0, "the last %d bytes of the file did not come", rest))
 }

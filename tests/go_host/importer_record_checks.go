@@ -41,25 +41,26 @@ func hasTrueNumbers(t *trial, p *plugin) error {
 		if !inTree || at(record, "isXattr").Bool() {
 			continue
 		}
-		if err := sameNumbers(record, name, info); err != nil {
+		if err := sameFileInfo(record, "fileInfo", name, info); err != nil {
 			return fmt.Errorf("%q: %w", name, err)
 		}
 	}
 	return nil
 }
 
-func sameNumbers(record protoreflect.Message, name string, info fs.FileInfo) error {
+// sameFileInfo compares a record with the disk; the generations call its metadata differently.
+func sameFileInfo(record protoreflect.Message, metadata, name string, info fs.FileInfo) error {
 	disk := info.Sys().(*syscall.Stat_t)
-	number := func(field string) uint64 { return at(record, "fileInfo."+field).Uint() }
+	number := func(field string) uint64 { return at(record, metadata+"."+field).Uint() }
 	target := ""
 	if info.Mode()&fs.ModeSymlink != 0 {
 		target, _ = os.Readlink(name)
 	}
-	seconds := at(record, "fileInfo.mod_time.seconds").Int()
-	nanos := at(record, "fileInfo.mod_time.nanos").Int()
+	seconds := at(record, metadata+".mod_time.seconds").Int()
+	nanos := at(record, metadata+".mod_time.nanos").Int()
 	// Deno 2.7 reads times to the millisecond.
 	late := info.ModTime().Sub(time.Unix(seconds, nanos))
-	size := at(record, "fileInfo.size").Int()
+	size := at(record, metadata+".size").Int()
 	return first(
 		expect(uint64(info.Mode()) == number("mode"), "mode %#x, not %v", number("mode"), info.Mode()),
 		expect(!info.Mode().IsRegular() || size == info.Size(), "size %d, not %d", size, info.Size()),

@@ -1,7 +1,8 @@
 // Command gohost drives compiled connectors over pipes as plakar does, on the gRPC library that
-// plakar uses, and checks the rows of protocol section 9 that can be seen from outside.
+// plakar uses, and checks the rows of protocol section 9 that can be seen from outside: as a host of
+// v1.1, and as one of v1.0 (the files older_*.go).
 //
-//	gohost check -proto FOLDER -bin FOLDER [word…]   run the checks whose names contain a word
+//	gohost check -proto FOLDER -older FOLDER -bin FOLDER [word…]   run the checks whose names contain a word
 //	gohost bench-open -proto FOLDER -bin FOLDER …    measure Opens; see bench_open.go
 //	gohost bench-get -proto FOLDER -bin FOLDER …     measure Gets; see bench_get.go
 //	gohost bench-put -proto FOLDER -bin FOLDER …     measure one Put; see bench_put.go
@@ -71,17 +72,28 @@ func run(args []string) error {
 	set := flag.NewFlagSet("gohost check", flag.ExitOnError)
 	where := &place{}
 	where.flags(set)
+	older := set.String("older", "proto/v1_0", "folder of the .proto files of v1.0")
 	set.Parse(args)
-	return runChecks(where, set.Args())
+	return runChecks(where, *older, set.Args())
 }
 
-func runChecks(where *place, words []string) error {
+var executables = []string{
+	"dir-importer", "dir-exporter", "dir-storage",
+	"example-importer", "example-exporter", "example-storage",
+	"legacy-json-importer", "legacy-folder-exporter", "legacy-folder-storage",
+}
+
+func runChecks(where *place, older string, words []string) error {
 	bin, err := filepath.Abs(where.bin)
 	if err != nil {
 		return err
 	}
 	where.bin = bin
-	loaded, err := loadSchema(context.Background(), where.proto)
+	today, err := loadSchema(context.Background(), where.proto)
+	if err != nil {
+		return err
+	}
+	before, err := loadSchema(context.Background(), older)
 	if err != nil {
 		return err
 	}
@@ -93,22 +105,46 @@ func runChecks(where *place, words []string) error {
 	if err := makeTree(tree); err != nil {
 		return err
 	}
-	c := &checks{schema: loaded, words: words}
-	for _, name := range []string{
-		"dir-importer", "dir-exporter", "dir-storage",
-		"example-importer", "example-exporter", "example-storage",
-	} {
-		processChecks(c, roleOf(where.executable(name)))
+	installed, err := os.MkdirTemp("", "gohost-cache-")
+	if err != nil {
+		return err
 	}
-	importerChecks(c, where.executable("dir-importer"), tree)
-	exporterChecks(c, where.executable("dir-exporter"))
-	storageChecks(c, where.executable("dir-storage"), "dir")
-	storageDiskChecks(c, where.executable("dir-storage"))
-	exampleChecks(c, where)
-	storageChecks(c, where.executable("example-storage"), "example")
-	fmt.Printf("%d passed, %d failed\n", c.passed, c.failed)
-	if c.failed > 0 {
+	defer removeAll(installed)
+	c := &checks{schema: today, words: words}
+	checkToday(c, where, tree, before)
+	o := &checks{schema: before, words: words, install: (&installer{installed}).path}
+	checkOlder(o, where, tree, today)
+	fmt.Printf("%d passed, %d failed\n", c.passed+o.passed, c.failed+o.failed)
+	if c.failed+o.failed > 0 {
 		return errFailed
 	}
 	return nil
+}
+
+func checkToday(c *checks, where *place, tree string, before *schema) {
+	for _, name := range executables {
+		processChecks(c, roleOf(where.executable(name)))
+	}
+	importerChecks(c, where.executable("dir-importer"), tree)
+	exporterChecks(c, where.executable("dir-exporter"), "dir")
+	storageChecks(c, where.executable("dir-storage"), "dir")
+	storageDiskChecks(c, where.executable("dir-storage"), before)
+	exampleChecks(c, where)
+	storageChecks(c, where.executable("example-storage"), "example")
+	exporterChecks(c, where.executable("legacy-folder-exporter"), "legacy-folder")
+	storageChecks(c, where.executable("legacy-folder-storage"), "legacy-folder")
+}
+
+func checkOlder(c *checks, where *place, tree string, today *schema) {
+	for _, name := range executables {
+		olderProcessChecks(c, olderRoleOf(where.executable(name)), today)
+	}
+	olderImporterChecks(c, where.executable("dir-importer"), tree)
+	olderExporterChecks(c, where.executable("dir-exporter"), "dir")
+	olderStorageChecks(c, where.executable("dir-storage"), "dir")
+	olderStorageDiskChecks(c, where.executable("dir-storage"))
+	olderExampleChecks(c, where)
+	olderStorageChecks(c, where.executable("example-storage"), "example")
+	olderExporterChecks(c, where.executable("legacy-folder-exporter"), "legacy-folder")
+	olderStorageChecks(c, where.executable("legacy-folder-storage"), "legacy-folder")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -26,9 +27,10 @@ var services = map[string]role{
 
 // roleOf reads protocol and role from a name like "dir-importer".
 func roleOf(executable string) role {
-	protocol, kind, _ := strings.Cut(filepath.Base(executable), "-")
-	found := services[kind]
-	found.executable, found.protocol = executable, protocol
+	name := filepath.Base(executable)
+	cut := strings.LastIndex(name, "-")
+	found := services[name[cut+1:]]
+	found.executable, found.protocol = executable, name[:cut]
 	return found
 }
 
@@ -40,15 +42,31 @@ func (r role) init(t *trial, p *plugin) (protoreflect.Message, error) {
 }
 
 func (r role) initWith(t *trial, p *plugin, options bool) (protoreflect.Message, error) {
-	location := r.protocol + "://"
-	if r.protocol != "example" {
-		location += t.folder
+	location, err := r.location(t)
+	if err != nil {
+		return nil, err
 	}
 	request := fields{"proto": r.protocol, "config": map[string]string{"location": location}}
 	if options && r.service != "/store.Store" {
 		request["options"] = hostOptions(nil)
 	}
 	return p.call(t.ctx, r.service+"/Init", request)
+}
+
+// jsonDocument is what the importer of JSON documents reads: two files and a folder with one in it.
+const jsonDocument = `{"hello": "world", "empty": "", "folder": {"deep": "content"}}`
+
+// location is a place that the connector takes in Init.
+func (r role) location(t *trial) (string, error) {
+	switch r.protocol {
+	case "example":
+		return "example://", nil
+	case "legacy-json":
+		document := t.folder + "/document.json"
+		return r.protocol + "://" + document, os.WriteFile(document, []byte(jsonDocument), 0o600)
+	default:
+		return r.protocol + "://" + t.folder, nil
+	}
 }
 
 // started is the role's plugin after Init.

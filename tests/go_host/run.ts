@@ -8,11 +8,12 @@ import { grpcJsExecutables } from "../compiled/grpc_js_executables.ts";
 import { buildGoHost } from "./build.ts";
 
 const help =
-  `Drives the compiled connectors from a small Go program, on the gRPC library that plakar uses.
+  `Drives the compiled connectors from a small Go program, on the gRPC library that plakar uses: as a
+host of v1.1, and as one of v1.0.
 
 usage: deno run -A tests/go_host/run.ts [--bin FOLDER | --grpc-js] [word...]
 
-  word          run only the checks whose names contain one of the words, for example E7
+  word          run only the checks whose names contain one of the words, for example E7 or v1.0
   --bin FOLDER  where the executables are; "bin" of the project by default
   --grpc-js     compile the connectors with grpc-js as their transport, and drive those
   --help        print this
@@ -69,7 +70,12 @@ async function runChecks(args: readonly string[], signal: AbortSignal): Promise<
     const program = join(folder, "gohost");
     await buildGoHost(program, signal);
     const child = new Deno.Command(program, {
-      args: ["check", "-proto", join(projectFolder, "proto/v1_1"), ...args],
+      args: [
+        "check",
+        ...["-proto", join(projectFolder, "proto/v1_1")],
+        ...["-older", join(projectFolder, "proto/v1_0")],
+        ...args,
+      ],
       stdin: "null",
       // Its own end kills the plugins that it started.
       signal,

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/bufbuild/protocompile"
@@ -10,8 +11,9 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// schema is what proto/v1_1 declares, compiled when the program starts: no protoc, no generated file
-// that could be out of date, and no process-wide registry that a second generation would clash in.
+// schema is what the .proto files of one generation declare, compiled when the program starts: no
+// protoc, no generated file that could be out of date, and no process-wide registry, in which the two
+// generations would clash.
 type schema struct{ files linker.Files }
 
 func loadSchema(ctx context.Context, folder string) (*schema, error) {
@@ -20,7 +22,18 @@ func loadSchema(ctx context.Context, folder string) (*schema, error) {
 			&protocompile.SourceResolver{ImportPaths: []string{folder}},
 		),
 	}
-	files, err := compiler.Compile(ctx, "importer.proto", "exporter.proto", "storage.proto")
+	paths, err := filepath.Glob(filepath.Join(folder, "*.proto"))
+	if err != nil {
+		return nil, err
+	}
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("there are no .proto files in %q", folder)
+	}
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		names[i] = filepath.Base(path)
+	}
+	files, err := compiler.Compile(ctx, names...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot compile the .proto files in %q: %w", folder, err)
 	}

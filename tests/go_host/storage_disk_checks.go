@@ -14,8 +14,9 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// storageDiskChecks holds for a store whose objects live in a folder, seen by several processes.
-func storageDiskChecks(c *checks, executable string) {
+// storageDiskChecks holds for a store whose objects live in a folder, seen by several processes; before
+// is the schema of v1.0.
+func storageDiskChecks(c *checks, executable string, before *schema) {
 	check := func(name string, run func(t *trial, s *store, folder string) error) {
 		c.check("dir storage: "+name, func(t *trial) error {
 			folder := t.folder + "/repository"
@@ -74,8 +75,8 @@ func storageDiskChecks(c *checks, executable string) {
 			other, err := again(t, folder)
 			return whenNil(err, func() error { return seesOther(s, other, folder) })
 		})
-	check("S22 more objects than one message can name are refused with the number",
-		func(t *trial, s *store, folder string) error { return refusesCrowd(s, folder) })
+	check("S22 V15 more objects than one message can name are refused with the number, for either host",
+		func(_ *trial, s *store, folder string) error { return refusesCrowd(s, before, folder) })
 	check("S26 locks are put again while another process lists and gets them",
 		func(t *trial, s *store, folder string) error {
 			other, err := again(t, folder)
@@ -127,25 +128,56 @@ func cancelsGet(t *trial, s *store, folder string) error {
 	return s.lets(name)
 }
 
-// mostNames is how many names of 32 bytes fit into the 4 MiB that the real host takes (protocol 5.1).
-const mostNames = 123_361
+// mostNames is how many names of 32 bytes fit into the 4 MiB that the real host takes (protocol 5.1),
+// and mostOlderNames how many do in the messages of v1.0 (protocol 6.3).
+const (
+	mostNames      = 123_361
+	mostOlderNames = 116_508
+)
 
-func refusesCrowd(s *store, folder string) error {
-	name := make([]byte, 32)
+func refusesCrowd(s *store, before *schema, folder string) error {
+	older := &olderStore{&plugin{s.process, before, s.client}, s.ctx, ""}
+	name, file := make([]byte, 32), ""
 	for i := range mostNames + 1 {
 		binary.BigEndian.PutUint32(name, uint32(i))
-		if i == mostNames {
-			// The last number that fits is still answered, within the real host's own limit.
-			names, err := s.list(lock)
-			if err := first(err, expect(len(names) == mostNames, "%d names", len(names))); err != nil {
+		// The last number that fits is still answered, within the real host's own limit.
+		switch i {
+		case mostOlderNames:
+			if err := names(i)(older.list(lockFamily)); err != nil {
+				return err
+			}
+		case mostOlderNames + 1:
+			_, err := older.list(lockFamily)
+			if err := namesLimit(err, "116[ ,.]?508"); err != nil {
+				return err
+			}
+		case mostNames:
+			if err := names(i)(s.list(lock)); err != nil {
 				return err
 			}
 		}
-		if err := os.WriteFile(objectPath(folder, "locks", name), nil, 0o600); err != nil {
-			return err
+		path := objectPath(folder, "locks", name)
+		// A tenth of the time of a new file, until one has as many names as it may have.
+		if err := os.Link(file, path); err != nil {
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				return err
+			}
+			file = path
 		}
 	}
 	_, err := s.list(lock)
-	return first(refusal(err), expect(regexp.MustCompile("123[ ,.]?361").MatchString(fmt.Sprint(err)),
+	return namesLimit(err, "123[ ,.]?361")
+}
+
+// names expects so many of them in a list.
+func names(count int) func(found map[string]bool, err error) error {
+	return func(found map[string]bool, err error) error {
+		return first(err, expect(len(found) == count, "%d names, not %d", len(found), count))
+	}
+}
+
+// namesLimit expects a refusal that tells the number.
+func namesLimit(err error, number string) error {
+	return first(refusal(err), expect(regexp.MustCompile(number).MatchString(fmt.Sprint(err)),
 		"the message does not name the limit: %v", err))
 }

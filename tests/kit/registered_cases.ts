@@ -13,6 +13,7 @@ registerCases({
   protocol: "fake",
   config: { location: "fake://x" },
   distances: ["direct"],
+  generations: ["v1.1"],
   cases: [
     { row: "X1", statement: "holds", roles, run: holds },
     { row: "X2", statement: "fails", roles, run: fails },
@@ -20,6 +21,7 @@ registerCases({
     { row: "X4", statement: "holds against its declaration", roles, run: holds },
     { row: "X5", statement: "needs a wonder", roles, needs: ["wonder"], run: fails },
     { row: "X6", statement: "is about stores", roles: ["storage"], run: fails },
+    { row: "X7", statement: "is about v1.0 hosts", roles, generation: "v1.0", run: fails },
   ],
   skip: [{ row: "X3", reason: "no time" }, { row: "X4", reason: "an old belief" }],
 });

@@ -6,6 +6,8 @@ import {
 } from "@plakar-deno/sdk";
 import { defineOptions, oneOf } from "@plakar-deno/sdk/options";
 import { restore } from "../../connectors/dir/restore.ts";
+import { restoredEntries } from "../../connectors/dir/restored_entries.ts";
+import { restoreOwner } from "../../connectors/dir/restore_owner.ts";
 import { printEverywhere } from "../process/print_everywhere.ts";
 import { alteredContent, alteredRecords } from "./altered_records.ts";
 
@@ -50,6 +52,8 @@ export const exporter: ExporterDefinition = defineExporter({
     if (script === "refuse-oddly") throw new Error(SCRIPTED_ODD_MESSAGE);
     if (script === "print") await printEverywhere();
     const root = location.rest;
+    const how = { fsync: false, log, owner: restoreOwner(() => {}) };
+    const restored = restoredEntries(root, how);
     return {
       root,
       origin: "scripted",
@@ -68,8 +72,14 @@ export const exporter: ExporterDefinition = defineExporter({
           return;
         }
         const records = alteredRecords(call.records, (record) => scripted(script, record, signal));
-        await restore(root, { signal, records }, { fsync: false, log });
+        await restore(root, { signal, records }, {
+          ...how,
+          reopen: restored.reopen,
+          turn: restored.turn,
+        });
       },
+      setInfo: (entry) => restored.setInfo(entry),
+      link: (link, { signal }) => restored.link(link, signal),
     };
   },
 });

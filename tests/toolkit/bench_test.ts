@@ -22,6 +22,7 @@ const small = ["--rounds", "1", "--files", "20", "--large", "2"];
 interface Report {
   readonly connectors: readonly {
     readonly name: string;
+    readonly generation: string;
     readonly rows: readonly {
       readonly name: string;
       readonly value: number;
@@ -57,6 +58,32 @@ Deno.test("bench measures each role beside its baseline", async () => {
   if (Deno.build.os === "linux") {
     for (const { rows } of connectors) ok(rows.some(({ name }) => name === "peak memory"));
   }
+});
+
+Deno.test("bench --api v1.0 measures what plakar v1.0 would see of each role", async () => {
+  await using project = await sourceProject("dir");
+  const manifest = `${project.folder}/manifest.yaml`;
+  // A script hides its own path from what it runs.
+  const told = (await Deno.readTextFile(manifest))
+    .replaceAll("class: unknown", 'class: unknown, args: ["--plakar-api=v1.1"]');
+  await Deno.writeTextFile(manifest, told);
+  const text = await bench("--project", project.folder, ...small, "--api", "v1.0", "--json");
+  const { connectors }: Report = JSON.parse(text);
+  deepEqual(connectors.map(({ generation }) => generation), ["v1.0", "v1.0", "v1.0"]);
+  const figures = connectors.map(({ rows }) => rows.map(({ name }) => name));
+  ok(figures[0]!.includes("its largest file"), String(figures[0]));
+  ok(figures[1]!.includes("a large file"));
+  ok(figures[2]!.includes("range gets, 8 at once"));
+  for (const { rows } of connectors) for (const { value } of rows) ok(value >= 0);
+  const importer = await bench(
+    "--project",
+    project.folder,
+    "dir-importer",
+    ...small,
+    "--api",
+    "v1.0",
+  );
+  match(importer, /^dir-importer, as plakar v1\.0 speaks to it$/m);
 });
 
 Deno.test("bench takes a source from the command line, and shows a table", async () => {

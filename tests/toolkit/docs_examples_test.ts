@@ -32,6 +32,14 @@ const pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       const fresh = (folder: string) => ({ location: "shelf://" + folder + "/there" });
       const localFolder = (folder: string) => Deno.mkdir(folder + "/there").then(() => folder + "/there");
       testExporter({ connector, config: fresh, can: { fresh, localFolder } });`,
+    "tests/rack_exporter_test.ts": `
+      import { lookInFolder, testExporter } from "@plakar-deno/sdk/testing";
+      import { exporter as connector } from "../connectors/rack/exporter.ts";
+      const fresh = (folder: string) => ({ location: "rack://" + folder + "/there" });
+      const there = ({ location }: Readonly<Record<string, string>>) => location!.slice(7);
+      const shows = (config: Readonly<Record<string, string>>) => lookInFolder(there(config));
+      const can = { fresh, shows, modes: true, times: { precision: 1 } };
+      testExporter({ connector, config: fresh, can, distances: ["grpc"] });`,
   },
   "docs/write-a-storage.md": {},
   "docs/from-go.md": {
@@ -40,6 +48,47 @@ const pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       import { importer as connector } from "../connectors/shapes/importer.ts";
       const files = { "/circle": new TextEncoder().encode("circle") };
       testImporter({ connector, config: { location: "shapes://here" }, can: { files } });`,
+  },
+  "docs/from-v1.0.md": {
+    "tests/attic_importer_test.ts": `
+      import { nastyTree, testImporter } from "@plakar-deno/sdk/testing";
+      import { importer as connector } from "../connectors/attic/importer.ts";
+      const tree = await nastyTree();
+      Deno.test.afterAll(async () => await tree[Symbol.asyncDispose]());
+      const files = Object.fromEntries(
+        [...tree.entries].flatMap(([path, { content }]) =>
+          content === undefined ? [] : [[tree.folder + path, content]]
+        ),
+      );
+      const config = { location: "attic://" + tree.folder };
+      testImporter({ connector, config, can: { files, stable: true }, distances: ["grpc"] });`,
+    "tests/attic_exporter_test.ts": `
+      import { lookInFolder, testExporter } from "@plakar-deno/sdk/testing";
+      import { exporter as connector } from "../connectors/attic/exporter.ts";
+      const fresh = (folder: string) => ({ location: "attic://" + folder + "/there" });
+      const there = ({ location }: Readonly<Record<string, string>>) => location!.slice(8);
+      testExporter({
+        connector,
+        config: fresh,
+        distances: ["grpc"],
+        can: {
+          fresh,
+          shows: (config) => lookInFolder(there(config)),
+          modes: true,
+          times: { precision: 1 },
+          symlinks: true,
+        },
+      });`,
+    "tests/attic_storage_test.ts": `
+      import { testStorage } from "@plakar-deno/sdk/testing";
+      import { storage as connector } from "../connectors/attic/storage.ts";
+      const fresh = (folder: string) => ({ location: "attic://" + folder + "/there" });
+      testStorage({
+        connector,
+        config: fresh,
+        distances: ["grpc"],
+        can: { fresh, persistent: true },
+      });`,
   },
 };
 
@@ -59,7 +108,7 @@ function shownFiles(page: string): ReadonlyMap<string, string> {
 async function writeProject(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   const config = {
     imports: Object.fromEntries(
-      ["", "/options", "/files", "/testing", "/host"].map((door) => [
+      ["", "/options", "/files", "/legacy", "/testing", "/host"].map((door) => [
         `@plakar-deno/sdk${door}`,
         `jsr:@plakar-deno/sdk@^0.1.0${door}`,
       ]),

@@ -10,9 +10,9 @@ import { writeDirProject } from "./build_project.ts";
 const signal = new AbortController().signal;
 
 /** Lints as a person does; the rules and lines of what is found. */
-async function lint(folder: string) {
+async function lint(folder: string, ...args: readonly string[]) {
   let printed = "";
-  const code = await runCli(["lint", folder, "--json"], [lintCommand], {
+  const code = await runCli(["lint", folder, "--json", ...args], [lintCommand], {
     signal,
     print: (text) => void (printed += text),
     note: () => {},
@@ -40,6 +40,11 @@ Deno.test("a project passes lint before and after it is built; a changed manifes
     deepEqual(new Set(before.findings.map(({ rule }) => rule)), new Set(["not-built"]));
     await buildConnectors({ project: folder, signal });
     deepEqual(await lint(folder), { code: 0, findings: [], said: [] });
+    const older = await lint(folder, "--api", "v1.0");
+    deepEqual([older.code, new Set(older.findings.map(({ rule }) => rule))], [
+      0,
+      new Set(["version-missing"]),
+    ]);
 
     await edit(folder, "[localfs]", "[localfs, stream]");
     const { code, findings } = await lint(folder);

@@ -160,6 +160,91 @@ Deno.test("nothing is left and nothing is lost when plakar fails, or is stopped"
   });
 });
 
+/** What plakar v1.0 does not know of it. */
+const richManifest = manifest.replace(
+  "    validator:",
+  "    location_flags: [localfs, nomerge]\n    class: file-storage\n    validator:",
+);
+
+Deno.test("pack --api v1.0 stages what plakar v1.0 takes, and has plakar v1.0 make the package of it", async () => {
+  await withToy(async (project, args) => {
+    await Deno.writeTextFile(join(project, "manifest.yaml"), richManifest);
+    const given = [...args, "--api", "v1.0"];
+    const dist = join(project, "dist", "v1.0");
+    const expected = `name: toy
+license: ISC
+api_version: v1.0.0
+version: v1.2.3
+connectors:
+  - type: importer
+    protocols:
+      - toy
+    location_flags:
+      - localfs
+    executable: bin/toy-importer
+    extra_files:
+      - LICENSE
+`;
+    const packed = await packJson(given);
+    deepEqual([packed.api, packed.package, packed.folder], [
+      "v1.0",
+      packageName,
+      join(dist, packageName),
+    ]);
+    deepEqual(packed.leftOut, [
+      "class, validator, and the files of validators: plakar v1.0 does not read them",
+      "the flag nomerge of the importer for toy: plakar v1.0 refuses a package that names it",
+    ]);
+    deepEqual(packed.files.map(({ path }) => path), [
+      "manifest.yaml",
+      "LICENSE",
+      "bin/toy-importer",
+    ]);
+    equal(await Deno.readTextFile(join(packed.folder, "manifest.yaml")), expected);
+    const check = { args: ["-c", "--strict", `${packageName}.SHA256SUMS`], cwd: dist, signal };
+    equal((await runProgram("sha256sum", check)).code, 0);
+
+    // Without a plakar, or with one of which plakar v1.0 takes nothing, the folder is what is made.
+    const command = `plakar pkg create ${packageName}/manifest.yaml`;
+    equal(packed.next, command);
+    const without = await runPack(given);
+    match(
+      without.stdout,
+      /3 files, version v1\.2\.3, from "version" of deno\.json, for plakar v1\.0/,
+    );
+    match(without.stdout, /\nplakar v1\.0 is not on PATH; where it is, this makes the package:\n/);
+    equal(without.stdout.endsWith(`/dist/v1.0 && ${command}`), true, without.stdout);
+    match(
+      without.stderr,
+      /^pack: left out: class, validator, .*\npack: left out: the flag nomerge/m,
+    );
+    await writeStandIn(project);
+    const newer = await packJson(given, project);
+    deepEqual([newer.ptar, newer.otherPlakar, newer.next], [undefined, "v1.1.2", command]);
+    match(
+      (await runPack(given, project)).stdout,
+      /the plakar on PATH is v1\.1\.2, and what it makes/,
+    );
+
+    await writeStandIn(project, "old");
+    const made = await packJson(given, project);
+    deepEqual(made.plakar, { plakarVersion: "v1.0.6", verified: "installed and compared" });
+    equal(made.ptar?.file, join(dist, `${packageName}.ptar`));
+    equal(made.next, undefined);
+    await rejects(() => runPack(args, project), {
+      message: /^cannot make the package with plakar v1\.0\.6: .* with --api v1\.0$/,
+    });
+    // The one for plakar v1.1 stands beside it.
+    await Deno.remove(join(project, "plakar"));
+    await runPack(args);
+    deepEqual((await namesIn(join(project, "dist"))).includes(packageName), true);
+    equal(
+      await Deno.readTextFile(join(project, "dist", packageName, "manifest.yaml")),
+      richManifest,
+    );
+  });
+});
+
 for (const target of ["windows-amd64", "darwin-arm64"]) {
   Deno.test(`pack makes the package for ${target} of what build made for it`, async () => {
     await withToy(async (project, args) => {
@@ -185,6 +270,12 @@ for (const target of ["windows-amd64", "darwin-arm64"]) {
           next,
           `GOOS=${platform.os} GOARCH=${platform.arch} plakar pkg create ` +
             `toy_v2.0.0_${platform.os}_${platform.arch}/manifest.yaml v2.0.0`,
+        );
+        const older = await packJson([...args, "--target", target, "--api", "v1.0"]);
+        equal(older.files.find(({ mode }) => mode === "0755")?.path, file);
+        equal(
+          older.next,
+          `GOOS=${platform.os} GOARCH=${platform.arch} plakar pkg create ${name}/manifest.yaml`,
         );
       } finally {
         if (before === undefined) Deno.env.delete("DENORT_BIN");

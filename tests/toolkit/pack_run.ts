@@ -44,6 +44,7 @@ export interface PackDocument extends Packed {
   readonly version: string;
   readonly versionFrom: string;
   readonly target: string;
+  readonly api: string;
 }
 
 /** Runs `pack --json`. */

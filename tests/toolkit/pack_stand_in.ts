@@ -3,7 +3,7 @@ import { join } from "node:path";
 /** How a stand-in for plakar behaves beside what protocol 7.3 says. */
 export type StandInFault =
   | "none"
-  /** Is of the generation before 1.1. */
+  /** Is a plakar v1.0, which differs in more than its version (protocol 6.4, 6.5, 7.1, 7.3). */
   | "old"
   /** Fails at the end of `pkg create` and leaves what it made behind. */
   | "create fails"
@@ -21,8 +21,8 @@ export type StandInFault =
   | "hangs";
 
 /**
- * Writes a program that stands in for plakar 1.1: `version`, `pkg create`, `pkg add` and `pkg list`, as
- * protocol 7.3 and 7.4 describe them; a package is a tar file. It notes every call, with the variables
+ * Writes a program that stands in for plakar v1.1, or v1.0: `version`, `pkg create`, `pkg add` and
+ * `pkg list`, as protocol 7.3 and 7.4 describe them; a package is a tar file. It notes every call, with the variables
  * that matter, in the file `calls` beside it.
  *
  * @param folder An existing folder; the program is `plakar` in it.
@@ -52,13 +52,26 @@ for place in "$HOME" "$XDG_CONFIG_HOME" "$XDG_DATA_HOME" "$XDG_CACHE_HOME" "$XDG
 done
 host_arch=$(uname -m | sed 's/x86_64/amd64/;s/aarch64/arm64/')
 host_os=$(uname -s | tr '[:upper:]' '[:lower:]')
+api=v1.1.0
+caches="$XDG_CACHE_HOME/plakar"
+if [ "$fault" = old ]; then
+  api=v1.0.0
+  caches="$XDG_CACHE_HOME/plakar-agentless"
+  [ "\${PLAKAR_AGENTLESS+set}" = set ] || [ "$1" = version ] || fail "an agent would be started"
+fi
 case "$1\${2:+ $2}" in
   version)
     if [ "$fault" = old ]; then echo "plakar/v1.0.6"; else echo "plakar/v1.1.2"; fi ;;
   "pkg create")
     [ "$fault" != hangs ] || { : > hanging; exec sleep 60; }
-    [ $# = 4 ] || fail "usage: pkg create [-out plugin] manifest.yaml version"
     [ "$(basename "$3")" = manifest.yaml ] || fail "not a manifest.yaml: $3"
+    if [ "$fault" = old ]; then
+      [ $# = 3 ] || fail "usage: pkg create [-out plugin] manifest.yaml"
+      set -- "$1" "$2" "$3" "$(sed -n 's/^version: *//p' "$3")"
+      twice=$(sed -n 's/^ *executable: *//p' "$3" | sort | uniq -d)
+      [ -z "$twice" ] || fail "failed to package all the files"
+    fi
+    [ $# = 4 ] || fail "usage: pkg create [-out plugin] manifest.yaml version"
     echo "$4" | grep -Eq '^v[0-9]+\\.[0-9]+\\.[0-9]+' || fail "not a valid version string: $4"
     base=$(dirname "$3")
     name=$(sed -n 's/^name: *//p' "$3")
@@ -79,12 +92,17 @@ case "$1\${2:+ $2}" in
     [ -f "$file" ] || fail "$file: no such file"
     whole=$(basename "$file" .ptar)
     case "$whole" in *_"$host_os"_"$host_arch") ;; *) fail "package for other machines" ;; esac
-    place="$XDG_CACHE_HOME/plakar/plugins/v1.1.0/$whole"
-    mkdir -p "$place" "$XDG_DATA_HOME/plakar/plugins/v1.1.0"
+    place="$caches/plugins/$api/$whole"
+    mkdir -p "$place" "$XDG_DATA_HOME/plakar/plugins/$api"
     tar -C "$place" -xf "$file"
-    cp "$file" "$XDG_DATA_HOME/plakar/plugins/v1.1.0/" ;;
+    cp "$file" "$XDG_DATA_HOME/plakar/plugins/$api/"
+    if [ "$fault" = old ]; then
+      grep -Eq '^ *- (stream|needack|nomerge)$' "$place/manifest.yaml" && fail "unknown location flag"
+      grep -Eq '^ *(class|subclass|validator|tier|contact):' "$place/manifest.yaml" && fail "unread field"
+    fi
+    true ;;
   "pkg list")
-    for file in "$XDG_DATA_HOME"/plakar/plugins/v1.1.0/*.ptar; do
+    for file in "$XDG_DATA_HOME"/plakar/plugins/$api/*.ptar; do
       whole=$(basename "$file" .ptar)
       rest=\${whole#*_}
       name=\${whole%%_*}

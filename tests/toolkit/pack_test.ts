@@ -2,8 +2,11 @@ import { deepStrictEqual as deepEqual, match, strictEqual as equal } from "node:
 import { dirname, join } from "node:path";
 import { buildConnectors } from "../../cli/build/build_connectors.ts";
 import { projectFolder } from "../../cli/build/project_folder.ts";
+import { lintCommand } from "../../cli/lint/lint_command.ts";
 import { findProgram } from "../../cli/pack/find_program.ts";
+import { runCli } from "../../cli/run_cli.ts";
 import { runProgram } from "../../cli/run_program.ts";
+import { openImporter } from "../../host/mod.ts";
 import { withFolder } from "../with_folder.ts";
 import { writeDirProject } from "./build_project.ts";
 import { packJson } from "./pack_run.ts";
@@ -43,6 +46,9 @@ Deno.test("the package of this repository is packed, with plakar where there is 
       "bin/example-exporter",
       "bin/example-importer",
       "bin/example-storage",
+      "bin/legacy-folder-exporter",
+      "bin/legacy-folder-storage",
+      "bin/legacy-json-importer",
     ]);
     const check = { args: ["-c", "--strict", packed.sums.file], cwd: out, signal };
     equal((await runProgram("sha256sum", check)).code, 0);
@@ -70,6 +76,47 @@ Deno.test("the package of this repository is packed, with plakar where there is 
   });
 });
 
+const roles = ["exporter", "importer", "storage"] as const;
+
+/** For plakar v1.0 a combined executable is there once for each of its connectors. */
+async function packedForOlder(folder: string): Promise<void> {
+  const packed = await packJson(["--project", folder, "--api", "v1.0"]);
+  const names = roles.map((role) => `bin/dir-${role}`);
+  deepEqual(packed.files.map(({ path }) => path), ["manifest.yaml", ...names]);
+  const { components } = await materialsOf(packed.sbom.file);
+  for (const { path, sha256 } of packed.files.slice(1)) {
+    const found = components.find(({ name }) => name === path);
+    equal(found?.hashes?.[0]?.content, sha256, path);
+  }
+  // plakar v1.0 takes the manifest, and its programs answer it as it starts them.
+  let found = "";
+  const manifest = join(packed.folder, "manifest.yaml");
+  const code = await runCli(["lint", manifest, "--api", "v1.0"], [lintCommand], {
+    signal,
+    print: (text) => void (found += text),
+    note: () => {},
+  });
+  deepEqual([code, found], [0, `${manifest}: no findings`]);
+  const plugins = join(folder, "plugins", "v1.0.0");
+  await Deno.mkdir(plugins, { recursive: true });
+  await Deno.rename(packed.folder, join(plugins, packed.package));
+  await using session = await openImporter({
+    executable: join(plugins, packed.package, "bin/dir-importer"),
+    args: ["importer"],
+    protocol: "dir",
+    config: { location: `dir://${join(plugins, packed.package)}` },
+    signal,
+  });
+  equal(session.generation, "v1.0");
+  const paths: string[] = [];
+  await session.importAll({
+    concurrency: 1,
+    signal,
+    handle: ({ record }) => void paths.push(record.path.slice(plugins.length)),
+  });
+  for (const name of names) equal(paths.includes(`/${packed.package}/${name}`), true, name);
+}
+
 Deno.test("a project with a combined executable holds it once, with the materials of all roles", async () => {
   await withFolder(async (folder) => {
     await writeDirProject(folder, { combined: true, config: { version: "0.2.0" } });
@@ -95,5 +142,6 @@ Deno.test("a project with a combined executable holds it once, with the material
     for (const to of dependencies.flatMap(({ dependsOn = [] }) => dependsOn)) {
       equal(refs.has(to), true, to);
     }
+    await packedForOlder(folder);
   });
 });

@@ -75,6 +75,30 @@ Deno.test("a real tree is listed, imported and copied through compiled connector
     equal(tree.out.length - 2, entries);
   }));
 
+Deno.test("a real tree goes through compiled connectors as plakar v1.0 would take it", () =>
+  withFolder(async (folder) => {
+    const [source, copy] = [join(folder, "source"), join(folder, "copy")];
+    await Deno.mkdir(source);
+    const entries = await makeTree({ folder: source, bigFileBytes: 20_000_000, signal });
+
+    const older = ["--api", "v1.0"];
+    const copied = await cli("copy", `dir:${source}`, `dir:${copy}`, ...older);
+    equal(copied.code, 0, copied.out.join("\n"));
+    deepEqual(copied.err, [
+      "dir-importer: bin/dir-importer",
+      "dir-importer: speaks the protocol of plakar v1.0",
+      "dir-exporter: bin/dir-exporter",
+      "dir-exporter: speaks the protocol of plakar v1.0",
+    ]);
+    const compared = await compareTrees({ source, restored: copy, signal });
+    // Of the folder that is restored itself such a host sets nothing (protocol 6.4).
+    deepEqual(compared.differences.filter(({ path }) => path !== ""), []);
+    equal(compared.entries, entries);
+    const listed = await cli("ls", `dir:${copy}`, "--json", ...older);
+    equal(listed.out.length - 1, entries);
+    equal(JSON.parse(listed.out.at(-1)!).generation, "v1.0");
+  }));
+
 /** How many of the lines are of folders at or below this one. */
 function foldersBelow(lines: readonly string[], folder: string): number {
   return lines.map((line) => JSON.parse(line)).filter(({ kind, path }) =>

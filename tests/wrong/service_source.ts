@@ -9,12 +9,12 @@ export function serviceSource(
   makeService: (environment: ServiceEnvironment) => Service,
 ): PluginSource {
   return {
-    start() {
+    start({ generation = "v1.1" }) {
       const life = new AbortController();
       const service = makeService({
         args: [],
         signal: life.signal,
-        generation: "v1.1",
+        generation,
         logger: (secretValues) => createLogger({ write: () => {}, level: "error", secretValues }),
       });
       const client = directClient(service.handlers);
