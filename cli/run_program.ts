@@ -1,3 +1,4 @@
+import { spawnWritten } from "../host/spawn_written.ts";
 import { ConnectorError } from "../sdk/error.ts";
 
 /** How {@linkcode runProgram} runs. */
@@ -41,7 +42,7 @@ export async function runProgram(
       ...env,
     },
   };
-  const child = new Deno.Command(program, {
+  const command = new Deno.Command(program, {
     args: [...args],
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env: { ...env } }),
@@ -50,7 +51,8 @@ export async function runProgram(
     stdout: "piped",
     stderr: "piped",
     signal,
-  }).spawn();
+  });
+  const child = spawnWritten(command);
   const kept = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> => {
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     let bytes = 0;

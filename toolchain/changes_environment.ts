@@ -2,6 +2,7 @@ const FILES: readonly string[] = [
   "cli/build/run_deno_test.ts",
   "cli/given_path_test.ts",
   "cli/init/init_command_test.ts",
+  "cli/plugin/older_plugin_test.ts",
   "tests/toolkit/pack_",
 ];
 

@@ -147,8 +147,9 @@ for (
 
 Deno.test("a connector of no template needs one to be named", () =>
   inProject(async (folder) => {
-    for (const name of ["local_folder.ts", "local_folder_test.ts"]) {
-      await Deno.remove(`${folder}/connectors/notes/${name}`);
+    for (const name of ["local_folder", "open_below"]) {
+      await Deno.remove(`${folder}/connectors/notes/${name}.ts`);
+      await Deno.remove(`${folder}/connectors/notes/${name}_test.ts`);
     }
     await rejects(add(folder, "exporter"), /cannot tell which template "notes" was made from/);
     match(await add(folder, "exporter", "--template", "files"), /local_folder\.ts/);

@@ -1,3 +1,5 @@
+import type { Generation } from "../../sdk/generation.ts";
+import { apiOption } from "../api_option.ts";
 import { type CommandContext, type MakeCommand, newCommand } from "../command.ts";
 import { permissionSet } from "../build/permission_set.ts";
 import { progress } from "../progress.ts";
@@ -12,6 +14,7 @@ import { auditText } from "./audit_text.ts";
 /** The options of `audit`, as they are given. */
 interface AuditCommandOptions {
   readonly strict?: boolean;
+  readonly api?: Generation;
   readonly json?: boolean;
   readonly project?: string;
 }
@@ -24,6 +27,7 @@ export const auditCommand: MakeCommand = (action) =>
   ])
     .argument("[name...]", "connectors of the manifest; all when left out")
     .option("--strict", "exit with code 1 for grants that are not needed, too")
+    .addOption(apiOption("run the cases of plakar v1.0 or v1.1 alone; both when left out"))
     .option("--json", "print one JSON array instead of tables")
     .option("--project <folder>", "the project; the one around the current folder when left out")
     .addHelpText("after", notes)
@@ -53,7 +57,8 @@ async function auditAll(
     try {
       await using setup = await testSetup(connector.name, conformance, "audit", signal);
       const onProgress = (text: string) => shown.update(`${connector.name}: ${text}`);
-      const at = { project: project.folder, connector, set, setup };
+      const api = options.api === undefined ? {} : { api: options.api };
+      const at = { project: project.folder, connector, set, setup, ...api };
       reports.push(await auditConnector({ ...at, signal, onProgress }));
     } finally {
       shown.done();

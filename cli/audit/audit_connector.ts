@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { bundleConnector } from "../build/bundle_connector.ts";
 import type { Exception, Grant, PermissionSet } from "../build/permission_set.ts";
 import { ConnectorError } from "../../sdk/error.ts";
+import { type Generation, generations } from "../../sdk/generation.ts";
 import type { ReadySetup } from "../../testing/start_setup.ts";
 import type { Capabilities } from "../../testing/conformance_case.ts";
 import type { ProjectConnector } from "../test/project_connectors.ts";
@@ -20,6 +21,8 @@ export interface AuditOptions {
   /** The folder of the project. */
   readonly project: string;
   readonly connector: ProjectConnector;
+  /** The hosts whose cases are run; both generations when left out. */
+  readonly api?: Generation;
   /** What `deno.json` grants it. */
   readonly set: PermissionSet;
   readonly setup: ReadySetup<Capabilities>;
@@ -50,7 +53,7 @@ const everything: readonly Grant[] = (["read", "write", "net", "sys"] as const)
  * with everything granted.
  */
 export async function auditConnector(options: AuditOptions): Promise<AuditReport> {
-  const { project, connector, set, setup, signal, onProgress } = options;
+  const { project, connector, api, set, setup, signal, onProgress } = options;
   const { name, role, protocol, source, sourceArgs: args } = connector;
   const started = performance.now();
   const scratch = await Deno.realPath(await Deno.makeTempDir({ prefix: "plakar-deno-audit-" }));
@@ -72,7 +75,7 @@ export async function auditConnector(options: AuditOptions): Promise<AuditReport
     );
     const all = await runWithGrants({ ...target, exceptions }, {
       grants: [...everything, ...kept],
-      cases: casesOf(role),
+      cases: casesOf(role, api),
       onCase: (row) => onProgress(`${row}, with everything granted`),
     });
     const places: CasePlaces = { options: values, temporary: [dirname(scratch)] };
@@ -103,6 +106,7 @@ export async function auditConnector(options: AuditOptions): Promise<AuditReport
     });
     return {
       name,
+      generations: api === undefined ? generations : [api],
       declared: set.grants,
       ...(needed === undefined ? {} : { needed }),
       used: Object.fromEntries([...uses].map(([access, use]): [string, AuditedUse] => [access, {

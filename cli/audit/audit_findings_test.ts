@@ -49,6 +49,7 @@ Deno.test("what is missing is told with the case that shows it", () => {
 });
 
 const report: AuditReport = {
+  generations: ["v1.0", "v1.1"],
   name: "my-importer",
   declared: [{ access: "net", allow: true }],
   needed: [{ access: "net", allow: ["api.example.org:443"] }],
@@ -62,6 +63,11 @@ const report: AuditReport = {
   runs: 4,
   milliseconds: 1500,
 };
+
+Deno.test("the text says whose cases were run, where not all were", () => {
+  const text = auditText({ ...report, generations: ["v1.0"] });
+  match(text, / 4 runs, of 30 cases of plakar v1\.0 alone and then of 20, in 1\.5 s$/);
+});
 
 Deno.test("the text shows what is declared, needed and asked for, without control characters", () => {
   equal(

@@ -1,3 +1,4 @@
+import type { Generation } from "../../sdk/generation.ts";
 import type { Grant } from "../build/permission_set.ts";
 
 /** Something wrong with a permission set. */
@@ -24,6 +25,8 @@ export interface AuditedUse {
 export interface AuditReport {
   /** `<connector>-<role>`. */
   readonly name: string;
+  /** The hosts whose cases were run. */
+  readonly generations: readonly Generation[];
   /** What `deno.json` grants. */
   readonly declared: readonly Grant[];
   /** What is needed; left out where no set of grants was found with which the cases pass. */

@@ -5,6 +5,8 @@ import type { AuditedUse, AuditReport } from "./audit_report.ts";
 /** The report of one connector for a terminal: a table, the findings, and how they were found. Pure. */
 export function auditText(report: AuditReport): string {
   const { name, declared, needed, used, findings, passed, chosen, runs, milliseconds } = report;
+  const { generations: [generation = "", other] } = report;
+  const only = other === undefined ? ` of plakar ${generation} alone` : "";
   const shown = accesses.filter((access) =>
     used[access] !== undefined ||
     [...declared, ...needed ?? []].some((one) => one.access === access)
@@ -25,7 +27,7 @@ export function auditText(report: AuditReport): string {
     ...table,
     ...findings.map(({ kind, message }) => `  ${kind}: ${message}`),
     ...(findings.length === 0 ? [`  ${praise(declared)}`] : []),
-    `  ${runs} runs, of ${passed} cases and then of ${chosen}, in ` +
+    `  ${runs} runs, of ${passed} cases${only} and then of ${chosen}, in ` +
     `${(milliseconds / 1000).toFixed(1)} s`,
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import type { Generation } from "../../sdk/generation.ts";
 import { type CommandContext, type MakeCommand, newCommand } from "../command.ts";
 import { optionPairs } from "../plugin/option_pairs.ts";
 import { progress } from "../progress.ts";
@@ -26,13 +27,14 @@ export const benchCommand: MakeCommand = (action) =>
     const project = await openProject(options.project);
     const connectors = projectConnectors(project, names, "measure");
     await requireBuilt(connectors, "measure");
-    const measured: { name: string; role: string; rows: readonly BenchRow[] }[] = [];
+    const measured: (BenchedConnector & { readonly name: string; readonly role: string })[] = [];
     if (!options.json) context.print(machineLine(options.rounds));
     for (const connector of connectors) {
-      const rows = await benchConnector(context, project, connector, options);
+      const { rows, generation } = await benchConnector(context, project, connector, options);
       const { name, role } = connector;
-      measured.push({ name, role, rows });
-      if (!options.json) context.print(`\n${name}\n${benchTable(rows)}`);
+      measured.push({ name, role, generation, rows });
+      const older = generation === "v1.0" ? ", as plakar v1.0 speaks to it" : "";
+      if (!options.json) context.print(`\n${name}${older}\n${benchTable(rows)}`);
     }
     if (options.json) {
       const { rounds } = options;
@@ -47,12 +49,18 @@ const measure = {
   storage: measureStorage,
 } as const;
 
+/** What was measured, and what was spoken. */
+interface BenchedConnector {
+  readonly generation: Generation;
+  readonly rows: readonly BenchRow[];
+}
+
 async function benchConnector(
   { signal, note }: CommandContext,
   project: Project,
   connector: ProjectConnector,
   options: BenchOptions,
-): Promise<readonly BenchRow[]> {
+): Promise<BenchedConnector> {
   const given = optionPairs(options.option ?? []);
   const setup = given["location"] === undefined
     ? await loadSetup(project.folder, connector, "measure", signal)
@@ -62,7 +70,9 @@ async function benchConnector(
   try {
     await using ready = await testSetup(connector.name, setup, "measure", signal);
     const config = configOf(ready, given);
-    const job: BenchJob = { connector, options, config, scratch, signal };
+    let generation: Generation = "v1.1";
+    const onGeneration = (spoken: Generation) => void (generation = spoken);
+    const job: BenchJob = { connector, options, config, scratch, signal, onGeneration };
     const rounds: Round[] = [];
     // The first round brings programs and files into memory; it does not count.
     for (let round = 0; round <= options.rounds; round++) {
@@ -73,7 +83,7 @@ async function benchConnector(
       const taken = await measure[connector.role](job, start);
       if (round > 0) rounds.push(taken);
     }
-    return benchRows(rounds);
+    return { rows: benchRows(rounds), generation };
   } finally {
     shown.done();
     await Deno.remove(scratch, { recursive: true });

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { type InitOptions, type PluginLink, type Session, spawnPlugin } from "../../host/mod.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import { removeFolder } from "../../testing/remove_folder.ts";
 import type { ReadySetup } from "../../testing/start_setup.ts";
 import type { Capabilities } from "../../testing/conformance_case.ts";
+import { toldGeneration, type ToldPlugin } from "../plugin/told_generation.ts";
 import type { ProjectConnector } from "../test/project_connectors.ts";
 import type { BenchOptions } from "./bench_options.ts";
 import { cpuSeconds } from "./cpu_time.ts";
@@ -21,6 +23,8 @@ export interface BenchJob {
   /** A folder for files of this command, removed after the run. */
   readonly scratch: string;
   readonly signal: AbortSignal;
+  /** Told what is spoken with the plugin. */
+  readonly onGeneration: (generation: Generation) => void;
 }
 
 /** A plugin that is measured. */
@@ -53,18 +57,25 @@ export function configOf(
  * @returns What `work` resolves to.
  */
 export async function withPlugin<Open extends Session, Result>(
-  { connector, config, signal }: BenchJob,
+  job: BenchJob,
   open: (plugin: PluginLink, options: InitOptions) => Promise<Open>,
   work: (plugin: MeasuredPlugin<Open>) => Promise<Result>,
 ): Promise<Result> {
+  const { connector, config, signal } = job;
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "plakar-deno-bench-" }));
+  let told: ToldPlugin | undefined;
   try {
-    const { executable, args, protocol } = connector;
-    const options = { protocol, config: await config(folder), signal };
+    const { protocol } = connector;
+    const { api } = job.options;
+    const generation: Generation | "auto" = api ?? "auto";
+    const options = { protocol, config: await config(folder), generation, signal };
+    told = toldGeneration({ executable: connector.executable, args: connector.args }, api);
+    const { executable, args } = told;
     const began = performance.now();
     await using plugin = await spawnPlugin({ executable, args, signal });
     const session = await open(plugin, { ...options, host: { maxConcurrency: concurrency } });
     const startSeconds = (performance.now() - began) / 1000;
+    job.onGeneration(session.generation);
     const { pid } = plugin;
     const result = await work({
       session,
@@ -75,6 +86,7 @@ export async function withPlugin<Open extends Session, Result>(
     await session.close();
     return result;
   } finally {
+    await told?.remove();
     await removeFolder(folder);
   }
 }

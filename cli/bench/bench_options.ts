@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { ConnectorError } from "../../sdk/error.ts";
-import { collected } from "../plugin/plugin_options.ts";
+import type { Generation } from "../../sdk/generation.ts";
+import { collected, pluginApiOption } from "../plugin/plugin_options.ts";
 
 /** The options of `bench`, as they are given. */
 export interface BenchOptions {
@@ -15,6 +16,8 @@ export interface BenchOptions {
   /** Seconds after which one measurement of an importer stops. */
   readonly seconds: number;
   readonly option?: readonly string[];
+  /** The generation to speak; v1.1 when left out, with a plugin that knows both. */
+  readonly api?: Generation;
   readonly project?: string;
   readonly json?: boolean;
 }
@@ -32,6 +35,7 @@ export function benchOptions(command: Command): Command {
     .addOption(number("--file-size <bytes>", "size of a small file or range", 4096, 2 ** 24))
     .addOption(number("--large <mebibytes>", "size of the large file", 64, 65_536))
     .addOption(number("--seconds <number>", "how long one part of an import may take", 5, 3600))
+    .addOption(pluginApiOption())
     .option("--project <folder>", "the project; the one around the current folder when left out")
     .option("--json", "print one JSON object instead of tables")
     .addHelpText("after", notes);

@@ -185,6 +185,9 @@ Deno.test({
       }
       deepEqual(await offered(text, folder, ["init", "--template", ""]), ["files", "rest", "kv"]);
       deepEqual(await offered(text, folder, ["init", "--roles", "s"]), ["storage"]);
+      for (const words of [["pack"], ["lint"], ["run", "import"], ["test"], ["bench"], ["audit"]]) {
+        deepEqual(await offered(text, folder, [...words, "--api", ""]), ["v1.0", "v1.1"]);
+      }
       for (
         const name of ["build", "test", "bench", "audit"].filter((name) => names.includes(name))
       ) {

@@ -1,3 +1,4 @@
+import { generations } from "../../sdk/generation.ts";
 import { platforms } from "../build/platform.ts";
 import { templateNames } from "../init/template_facts.ts";
 import { connectorTypes } from "../manifest/manifest_rules.ts";
@@ -8,6 +9,7 @@ export const optionWords: Readonly<Record<string, readonly string[]>> = {
   "--roles": connectorTypes,
   "--template": templateNames,
   "--target": platforms.map(({ name }) => name),
+  "--api": generations,
   "--report": ["text", "junit", "json"],
 };
 

@@ -4,7 +4,12 @@ import { errorMessage } from "../../sdk/error_message.ts";
 import { parseExcludes } from "../../sdk/files/excludes.ts";
 import { formatSize } from "../build/format_size.ts";
 import { type MakeCommand, newCommand } from "../command.ts";
-import { collected, type RecordOptions, recordOptions } from "../plugin/plugin_options.ts";
+import {
+  collected,
+  pluginApiOption,
+  type RecordOptions,
+  recordOptions,
+} from "../plugin/plugin_options.ts";
 import { type OpenedPlugin, withPlugin } from "../plugin/with_plugin.ts";
 import { failureLine } from "../records/failure_line.ts";
 import { rateLine } from "../records/rate_line.ts";
@@ -45,6 +50,7 @@ export const copyCommand: MakeCommand = (action) =>
       .addOption(collected("--src-option <name=value>", "option for the importer"))
       .addOption(collected("--dst-option <name=value>", "option for the exporter"))
       .option("--from-source", "run each connector's .ts even when its executable is built")
+      .addOption(pluginApiOption())
       .option("--project <folder>", "the project; the one around the current folder when left out"),
   )
     .option("--dry-run", "read and count everything, but write nothing")
@@ -121,7 +127,15 @@ async function copy(
   if (options.json) {
     const errors = broken === undefined ? {} : { errors: [broken] };
     print(
-      visibleJson({ type: "summary", ok, dryRun: false, ...summary, milliseconds, ...errors }),
+      visibleJson({
+        type: "summary",
+        ok,
+        dryRun: false,
+        generations: generationsOf({ from, to }),
+        ...summary,
+        milliseconds,
+        ...errors,
+      }),
     );
     return ok ? 0 : 1;
   }
@@ -130,6 +144,10 @@ async function copy(
   for (const line of summary === undefined ? [] : summaryLines(summary, verb)) print(line);
   print(rateLine(summary?.records ?? 0, summary?.bytes ?? 0, milliseconds));
   return ok ? 0 : 1;
+}
+
+function generationsOf({ from, to }: Ends) {
+  return { source: from.session.generation, destination: to.session.generation };
 }
 
 function summaryLines(summary: CopySummary, verb: string): string[] {
@@ -180,7 +198,8 @@ async function rehearse(
   const milliseconds = Math.round(performance.now() - started);
   const ok = totals.failed === 0;
   if (options.json) {
-    print(visibleJson({ type: "summary", ok, dryRun: true, ...totals, milliseconds }));
+    const generations = generationsOf({ from, to });
+    print(visibleJson({ type: "summary", ok, dryRun: true, generations, ...totals, milliseconds }));
   } else {
     print(`nothing was written to ${oneLine(to.location)}; read: ${totalsInWords(totals)}`);
     print(rateLine(recordCount(totals), totals.bytes, milliseconds));

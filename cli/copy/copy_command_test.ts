@@ -51,6 +51,7 @@ Deno.test("copy --json prints what failed, then the totals", () =>
       type: "summary",
       ok: true,
       dryRun: false,
+      generations: { source: "v1.1", destination: "v1.1" },
       records: 5,
       refused: 0,
       unread: 0,

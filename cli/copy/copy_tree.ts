@@ -124,7 +124,10 @@ export async function copyTree(options: CopyTreeOptions): Promise<CopySummary> {
     if (isExcluded(record, excludes)) return void (summary.excluded += 1);
     if (record.kind === "xattr" && !takesXattrs) return void (summary.xattrs += 1);
     await options.ready?.();
-    await line.offer(opened({ ...record, path }, received));
+    const offered = opened({ ...record, path }, received);
+    // Nobody looks at it any more when the copy ends before its turn.
+    offered.catch(() => {});
+    await line.offer(offered);
   }
 
   /** Opens the content now, while others are on their way; nothing when that fails. */
@@ -189,7 +192,10 @@ export async function copyTree(options: CopyTreeOptions): Promise<CopySummary> {
     }
   }
 
-  const importing = importer.importAll({ concurrency, signal, handle });
+  // Plugins of the older Go SDK read one file at a time, in any order (protocol 6.4): two that are
+  // opened ahead, of which the second comes first, would wait for each other.
+  const atOnce = importer.generation === "v1.0" ? 1 : concurrency;
+  const importing = importer.importAll({ concurrency: atOnce, signal, handle });
   importing.then(() => line.end(), (error) => line.end({ error }));
   try {
     await exporter.export(outgoing(), {

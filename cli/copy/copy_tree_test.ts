@@ -11,6 +11,7 @@ import {
   eachRecord,
   errorRecord,
   fileRecord,
+  type Generation,
   type ImportRecord,
   type LocationFlag,
   serveExporter,
@@ -43,6 +44,7 @@ async function copied(
     excludes?: string[];
     refuse?: string;
     as?: Readonly<Record<string, string>>;
+    generation?: Generation;
   } = {},
 ): Promise<Copied> {
   const got: string[] = [];
@@ -73,7 +75,11 @@ async function copied(
   });
   const [left, right] = [memoryConnection(), memoryConnection()];
   const serving = Promise.all([
-    serveImporter(importer, { connection: left.plugin, log: () => {} }),
+    serveImporter(importer, {
+      connection: left.plugin,
+      generation: how.generation,
+      log: () => {},
+    }),
     serveExporter(exporter, { connection: right.plugin, log: () => {} }),
   ]);
   try {
@@ -238,4 +244,36 @@ Deno.test("a content that breaks off half-way ends the copy and says whose", asy
       return true;
     },
   );
+});
+
+Deno.test("files of a v1.0 importer that reads one at a time, in any order, are copied all", async () => {
+  // As plugins of the older Go SDK do, but the newest that asks has its turn first.
+  const waiting: (() => void)[] = [];
+  let reading = false;
+  let timer: number | undefined;
+  const next = () => {
+    if (reading || waiting.length === 0) return;
+    reading = true;
+    waiting.pop()!();
+  };
+  async function* locked(): AsyncGenerator<Uint8Array> {
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      clearTimeout(timer);
+      timer = setTimeout(next, 20);
+    });
+    try {
+      for (let chunk = 0; chunk < 8; chunk++) yield new Uint8Array(2 ** 20);
+    } finally {
+      reading = false;
+      if (waiting.length > 0) timer = setTimeout(next, 20);
+    }
+  }
+  const { summary, failures } = await copied(function* () {
+    for (const name of ["a", "b", "c", "d"]) {
+      yield fileRecord(`/top/source/${name}`, { size: 2 ** 23 }, locked);
+    }
+  }, { generation: "v1.0" });
+  clearTimeout(timer);
+  deepEqual([summary.files, summary.bytes, failures], [4, 4 * 2 ** 23, []]);
 });

@@ -22,7 +22,7 @@ Deno.test("without plakar, or with an old one or two, there is a warning", async
   deepEqual(old.of("plakar").map(({ level }) => level), ["warn", "warn"]);
   match(
     old.of("plakar")[0]?.text ?? "",
-    /v1\.0\.6 .*generation v1\.0, and packages are made for v1/,
+    /v1\.0\.6 .*generation v1\.0, and "pack" packs for v1\.1/,
   );
   match(old.of("plakar")[1]?.text ?? "", /another plakar on PATH, v1\.1\.2 \(\/bin\/plakar1\)/);
   equal(old.taken.storage.s3, "s3@v1.0.0");

@@ -24,7 +24,7 @@ export async function checkPlakar(tools: DoctorTools): Promise<PlakarFound> {
         area,
         level: "warn",
         text: 'there is no plakar on PATH: "pack" leaves a folder in place of a package',
-        remedy: "install plakar 1.1 to make and to install packages; the rest works without",
+        remedy: "install plakar v1.1 to make and to install packages; the rest works without",
       }],
     };
   }
@@ -47,8 +47,8 @@ export async function checkPlakar(tools: DoctorTools): Promise<PlakarFound> {
       ? {
         area,
         level: "warn",
-        text: `plakar ${version} (${first}) is of generation v1.0, and packages are made for v1.1`,
-        remedy: "install plakar 1.1",
+        text: `plakar ${version} (${first}) is of generation v1.0, and "pack" packs for v1.1`,
+        remedy: 'pack for it with "pack --api v1.0", or install plakar v1.1',
       }
       : { area, level: "ok", text: `plakar ${version} (${first}), generation v1.1` },
   );

@@ -1,3 +1,4 @@
+import type { Generation } from "../../sdk/generation.ts";
 import { executablePlatform } from "../build/executable_header.ts";
 import type { DefinitionFacts } from "../gen/read_definition.ts";
 import type { Problem } from "../manifest/finding.ts";
@@ -37,7 +38,7 @@ export async function askPrograms(
   folder: string,
   project: ProjectConfig | undefined,
   { report }: Findings,
-  { signal, note, step = () => {}, limitMs = defaultLimitMs }: LintOptions,
+  { api = "v1.1", signal, note, step = () => {}, limitMs = defaultLimitMs }: LintOptions,
 ): Promise<readonly LintedEntry[]> {
   const asked: LintedEntry[] = [];
   const scratch = await Deno.makeTempDir({ prefix: "plakar-deno-lint-" });
@@ -51,7 +52,7 @@ export async function askPrograms(
       const isForeign = files.executable !== undefined && await foreign(files.executable);
       if (isForeign) note(`"${connector.executable}" is for another system: it was not started`);
       if (files.executable === undefined || isForeign) {
-        say(sourceFlags(entry, facts));
+        say(sourceFlags(entry, facts, api));
         continue;
       }
       asked.push(entry);
@@ -62,10 +63,15 @@ export async function askPrograms(
         ...(schema === undefined ? {} : { schema }),
         ...(facts === undefined ? {} : { sourceFlags: facts.flags }),
       };
-      const { problems, unknown } = await checkProgram(program, { scratch, limitMs, signal });
+      const { problems, unknown } = await checkProgram(program, {
+        scratch,
+        api,
+        limitMs,
+        signal,
+      });
       say(problems);
       if (unknown === undefined) continue;
-      say(sourceFlags(entry, facts));
+      say(sourceFlags(entry, facts, api));
       if (facts !== undefined) continue;
       note(
         `"${connector.executable}" refused made-up options, so its flags are unknown: ${unknown}`,
@@ -101,10 +107,11 @@ export async function askPrograms(
 function sourceFlags(
   { connector }: LintedEntry,
   facts: DefinitionFacts | undefined,
+  api: Generation,
 ): readonly (Problem & { readonly key: string })[] {
   const source = sourceOf(connector);
   if (source === undefined || facts === undefined) return [];
-  const problem = flagsProblem(`"${source.file}" has`, facts.flags, connector, facts.flags);
+  const problem = flagsProblem(`"${source.file}" has`, facts.flags, connector, api, facts.flags);
   return problem === undefined ? [] : [{ ...problem, key: "location_flags" }];
 }
 

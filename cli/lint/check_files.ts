@@ -20,6 +20,8 @@ export interface EntryFiles {
  * @param connector The entry; paths that were found faulty before are empty in it.
  * @param path Its place in the manifest.
  * @param folder Absolute path of the manifest's folder.
+ * @param found Gets what is wrong.
+ * @param ofValidator Gets what is wrong with the validator.
  * @returns Those that are as they should be.
  */
 export async function checkFiles(
@@ -27,12 +29,13 @@ export async function checkFiles(
   path: YamlPath,
   folder: string,
   { report }: Findings,
+  ofValidator: Pick<Findings, "report">,
 ): Promise<EntryFiles> {
   const { executable, validator, extraFiles } = connector;
-  const at = async (key: string, file: string, index?: number) => {
+  const at = async (say: Findings["report"], key: string, file: string, index?: number) => {
     const problem = await fileProblem(folder, file);
     const place = [...path, key, ...(index === undefined ? [] : [index])];
-    if (problem !== undefined) report(place, problem);
+    if (problem !== undefined) say(place, problem);
     return problem === undefined ? join(folder, file) : undefined;
   };
   const entrySource = sourceOf(connector);
@@ -45,11 +48,11 @@ export async function checkFiles(
       : await checkExecutable(connector, path, folder, source !== undefined, report),
     validator: validator === undefined || validator === ""
       ? undefined
-      : await at("validator", validator),
+      : await at(ofValidator.report, "validator", validator),
     source,
   };
   for (const [index, file] of extraFiles.entries()) {
-    if (file !== "") await at("extra_files", file, index);
+    if (file !== "") await at(report, "extra_files", file, index);
   }
   return Object.fromEntries(Object.entries(found).filter(([, file]) => file !== undefined));
 }

@@ -1,9 +1,10 @@
 import { type LocationFlag, locationFlagsFromBits } from "../../sdk/flags.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import type { Problem } from "../manifest/finding.ts";
 import { connectorTypes } from "../manifest/manifest_rules.ts";
 import type { ManifestConnector } from "../manifest/manifest_type.ts";
 import { flagsProblem } from "./flags_problem.ts";
-import { type Probe, probeProgram } from "./probe_program.ts";
+import { type Probe, probeProgram, servesOlder } from "./probe_program.ts";
 import { sampleOptions } from "./sample_options.ts";
 
 /** One entry whose program is there. */
@@ -21,6 +22,8 @@ export interface ProgramEntry {
 export interface CheckProgramOptions {
   /** An empty folder, for locations that are paths. */
   readonly scratch: string;
+  /** The generation of plakar that is to take the program; v1.1 when left out. */
+  readonly api?: Generation;
   readonly limitMs: number;
   readonly signal: AbortSignal;
 }
@@ -44,6 +47,7 @@ export async function checkProgram(
   options: CheckProgramOptions,
 ): Promise<CheckedProgram> {
   const { connector } = entry;
+  const { api = "v1.1" } = options;
   const problems: (Problem & { readonly key: string })[] = [];
   const refused: { readonly protocol: string; readonly reason: string }[] = [];
   let answered = 0;
@@ -55,10 +59,15 @@ export async function checkProgram(
       refused.push({ protocol, reason: inOneLine(probe.reason) });
       continue;
     }
+    if (probe.kind === "older" && api === "v1.1") return { problems: [olderProgram(connector)] };
     answered++;
-    const { flags = 0, type = "" } = probe.init;
+    const { type = "" } = probe.kind === "older" ? probe : probe.init;
     const whose = `"${connector.executable}" answers`;
-    const differ = flagsProblem(whose, locationFlagsFromBits(flags), connector, entry.sourceFlags);
+    // What knows plakar v1.0 alone does not tell its flags: plakar takes those of the manifest.
+    const has = probe.kind === "older"
+      ? connector.locationFlags
+      : locationFlagsFromBits(probe.init.flags ?? 0);
+    const differ = flagsProblem(whose, has, connector, api, entry.sourceFlags);
     if (differ !== undefined && problems.every(({ rule }) => rule !== "flags-differ")) {
       problems.push({ ...differ, key: "location_flags" });
     }
@@ -70,6 +79,7 @@ export async function checkProgram(
       problems.push({ rule: "type-differs", problem, fix, key: "protocols" });
     }
   }
+  if (api === "v1.0" && answered > 0) problems.push(...await newerProgram(entry, options));
   const [first] = refused;
   if (first === undefined) return { problems };
   if (answered === 0) return { problems, unknown: first.reason };
@@ -79,6 +89,36 @@ export async function checkProgram(
     problems.push({ rule: "protocol-refused", problem, fix, key: "protocols" });
   }
   return { problems };
+}
+
+function olderProgram({ executable }: ManifestConnector): Problem & { readonly key: string } {
+  return {
+    rule: "older-program",
+    problem: `"${executable}" speaks the protocol of plakar v1.0 alone`,
+    fix: "build it with an SDK for plakar v1.1, or ship it to users of plakar v1.0 alone",
+    key: "executable",
+  };
+}
+
+async function newerProgram(
+  { connector, executable, schema }: ProgramEntry,
+  { scratch, limitMs, signal }: CheckProgramOptions,
+): Promise<readonly (Problem & { readonly key: string })[]> {
+  const { args, type: role, protocols: [protocol = ""] } = connector;
+  const config = sampleOptions(schema, `${protocol}://${scratch}`);
+  const folder = await Deno.makeTempDir({ prefix: "plakar-deno-lint-" });
+  try {
+    const asked = { executable, args, role, protocol, config, limitMs, signal };
+    if (await servesOlder(asked, folder) !== false) return [];
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+  return [{
+    rule: "newer-program",
+    problem: `"${connector.executable}" speaks the protocol of plakar v1.1 alone`,
+    fix: "build it with an SDK that serves both, such as this one",
+    key: "executable",
+  }];
 }
 
 /**
@@ -148,7 +188,7 @@ async function wrongRole(
   for (const role of connectorTypes) {
     if (role === type) continue;
     const probe = await probeProgram({ executable, args, role, protocol, config, limitMs, signal });
-    if (probe.kind === "answered" || probe.kind === "refused") serves.push(role);
+    if (["answered", "older", "refused"].includes(probe.kind)) serves.push(role);
   }
   const [is] = serves;
   const problem = `"${connector.executable}" is no ${type}` +

@@ -5,6 +5,7 @@ import {
   rejects,
   strictEqual as equal,
 } from "node:assert/strict";
+import type { Generation } from "../../sdk/generation.ts";
 import type { ManifestConnector } from "../manifest/manifest_type.ts";
 import { denoPlugin, shellPlugin } from "../test/testdata/plugin_script.ts";
 import { type CheckedProgram, checkProgram, type ProgramEntry } from "./check_program.ts";
@@ -21,7 +22,8 @@ const connector: ManifestConnector = {
 async function check(
   executable: string,
   changes: Partial<ManifestConnector> = {},
-  { limitMs = 20_000, signal = AbortSignal.timeout(60_000), ...more }: {
+  { api = "v1.1", limitMs = 20_000, signal = AbortSignal.timeout(60_000), ...more }: {
+    readonly api?: Generation;
     readonly limitMs?: number;
     readonly signal?: AbortSignal;
   } & Partial<ProgramEntry> = {},
@@ -29,7 +31,7 @@ async function check(
   const scratch = await Deno.makeTempDir();
   try {
     const entry = { connector: { ...connector, ...changes }, executable, ...more };
-    return await checkProgram(entry, { scratch, limitMs, signal });
+    return await checkProgram(entry, { scratch, api, limitMs, signal });
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
@@ -85,6 +87,52 @@ Deno.test("a program that refuses its args, and one of another role, are told ap
   const role = await check(plugin.path, { type: "exporter" });
   deepEqual(ruleOf(role), ["wrong-role"]);
   equal(role.problems[0]!.problem, '"bin/odd" is no exporter: it answers as importer');
+});
+
+for (const type of ["importer", "exporter", "storage"] as const) {
+  Deno.test(`${/^[ei]/.test(type) ? "an" : "a"} ${type} that knows plakar v1.0 alone is wrong for v1.1, and right for v1.0`, async () => {
+    await using plugin = await denoPlugin("../../plugin/testdata/older_plugin.ts");
+    const entry = { type, protocols: ["aged"], args: [type], locationFlags: ["stream"] } as const;
+    const { problems } = await check(plugin.path, entry);
+    deepEqual(problems, [{
+      rule: "older-program",
+      problem: '"bin/odd" speaks the protocol of plakar v1.0 alone',
+      fix: "build it with an SDK for plakar v1.1, or ship it to users of plakar v1.0 alone",
+      key: "executable",
+    }]);
+    deepEqual(await check(plugin.path, entry, { api: "v1.0" }), { problems: [] });
+    if (type !== "importer") return;
+    const typed = await check(plugin.path, { ...entry, protocols: ["old"] }, { api: "v1.0" });
+    deepEqual(ruleOf(typed), ["type-differs"]);
+    match(typed.problems[0]!.problem, /answers the type "aged", which is none of its protocols/);
+  });
+}
+
+Deno.test("a program that knows plakar v1.1 alone is wrong for v1.0; flags of v1.1 are not compared", async () => {
+  await using newer = await denoPlugin("../../lint/testdata/newer_exporter.ts");
+  const entry = { type: "exporter", locationFlags: ["stream"] } as const;
+  const { problems } = await check(newer.path, entry, { api: "v1.0" });
+  deepEqual(problems, [{
+    rule: "newer-program",
+    problem: '"bin/odd" speaks the protocol of plakar v1.1 alone',
+    fix: "build it with an SDK that serves both, such as this one",
+    key: "executable",
+  }]);
+  deepEqual(ruleOf(await check(newer.path, entry)), ["flags-differ"]);
+
+  await using both = await denoPlugin("../../lint/testdata/odd_importer.ts");
+  const odd = { protocols: ["strange"], locationFlags: ["localfs"] } as const;
+  deepEqual(ruleOf(await check(both.path, odd)), ["flags-differ"]);
+  deepEqual(ruleOf(await check(both.path, odd, { api: "v1.0" })), []);
+  deepEqual(ruleOf(await check(both.path, { ...odd, locationFlags: [] }, { api: "v1.0" })), [
+    "flags-differ",
+  ]);
+});
+
+Deno.test("the argument that tells the generation is not passed: lint asks for both itself", async () => {
+  await using plugin = await denoPlugin("../../lint/testdata/odd_importer.ts");
+  const odd = { protocols: ["strange"], args: ["--plakar-api=v1.0"] } as const;
+  deepEqual(await check(plugin.path, odd), { problems: [] });
 });
 
 Deno.test("a program that hangs is killed with all it started", async () => {

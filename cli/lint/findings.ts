@@ -22,7 +22,8 @@ export function findings(file: string, source: YamlSource): Findings {
   const found: Finding[] = [];
   function reportIn(file: string, line: number, given: Problem): void {
     const { rule, problem, fix, edit } = given;
-    const { severity, why } = rules[rule];
+    const { why } = rules[rule];
+    const severity = given.severity ?? rules[rule].severity;
     // Two entries may share a file, and what is wrong with it.
     const isKnown = found.some((known) =>
       known.file === file && known.line === line && known.problem === problem

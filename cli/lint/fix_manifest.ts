@@ -27,11 +27,18 @@ const rounds = 5;
  * @throws {ConnectorError} `failed_precondition` when a file cannot be read or changed.
  */
 export async function fixManifest(
-  { path, shown, signal }: Pick<LintOptions, "path" | "shown" | "signal">,
+  { path, shown, api = "v1.1", signal }: Pick<LintOptions, "path" | "shown" | "api" | "signal">,
 ): Promise<readonly Fixed[]> {
   const fixed: Fixed[] = [];
   for (let round = 0; round < rounds; round++) {
-    const findings = await lintManifest({ path, shown, signal, run: false, note: () => {} });
+    const findings = await lintManifest({
+      path,
+      shown,
+      api,
+      signal,
+      run: false,
+      note: () => {},
+    });
     const before = fixed.length;
     for (const { edit, file, line, rule } of findings) {
       if (edit?.kind !== "make-executable") continue;

@@ -1,5 +1,7 @@
 import type { LocationFlag } from "../../sdk/flags.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import type { Problem } from "../manifest/finding.ts";
+import { olderFlags } from "../manifest/manifest_rules.ts";
 import type { ManifestConnector } from "../manifest/manifest_type.ts";
 
 /**
@@ -10,6 +12,7 @@ import type { ManifestConnector } from "../manifest/manifest_type.ts";
  * @param whose The beginning of the sentence: `"bin/x" answers`.
  * @param flags What it answers.
  * @param connector The entry.
+ * @param api The generation of plakar: of flags that v1.0 does not know its manifests have none.
  * @param sourceFlags The flags of its source, which tell whether the program is only old.
  * @returns `undefined` when they are the same.
  */
@@ -17,8 +20,11 @@ export function flagsProblem(
   whose: string,
   flags: readonly LocationFlag[],
   { locationFlags }: ManifestConnector,
+  api: Generation,
   sourceFlags?: readonly LocationFlag[],
 ): Problem | undefined {
+  const wordsOf = (flags: readonly LocationFlag[]) =>
+    words(api === "v1.1" ? flags : flags.filter((flag) => olderFlags.includes(flag)));
   const is = wordsOf(flags);
   const should = wordsOf(locationFlags);
   if (is === should) return undefined;
@@ -35,6 +41,6 @@ export function flagsProblem(
   };
 }
 
-function wordsOf(flags: readonly LocationFlag[]): string {
+function words(flags: readonly LocationFlag[]): string {
   return [...new Set(flags)].filter((flag) => flag !== "exportxattr").sort().join(", ");
 }

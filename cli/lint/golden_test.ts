@@ -1,6 +1,7 @@
 import { deepStrictEqual as deepEqual, ok, strictEqual as equal } from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Generation } from "../../sdk/generation.ts";
 import { rules } from "../manifest/rules.ts";
 import { fixManifest } from "./fix_manifest.ts";
 import { lintManifest } from "./lint_manifest.ts";
@@ -30,14 +31,17 @@ async function golden(file: string, text: string | undefined): Promise<void> {
   await Deno.remove(file).catch(() => {});
 }
 
-async function lint(folder: string) {
+/** Those whose names end so are read as plakar v1.0 reads them. */
+const apiOf = (folder: string) => folder.endsWith("-at-1.0") ? "v1.0" : "v1.1";
+
+async function lint(folder: string, api: Generation = apiOf(folder)) {
   const { path } = await manifestFile(folder);
   const shown = path.slice(folder.length + 1);
   const run = await read(join(folder, "deno.json")) !== undefined;
   const notes: string[] = [];
   const { signal } = new AbortController();
   const note = (text: string) => void notes.push(text);
-  const findings = await lintManifest({ path, shown, run, signal, note, limitMs: 20_000 });
+  const findings = await lintManifest({ path, shown, api, run, signal, note, limitMs: 20_000 });
   return { findings, path, shown, notes };
 }
 
@@ -56,14 +60,15 @@ for (const name of names) {
     const copy = await Deno.makeTempDir();
     try {
       await copyFolder(join(manifests, name), copy);
-      const { path, shown, findings } = await lint(copy);
+      const api = apiOf(name);
+      const { path, shown, findings } = await lint(copy, api);
       const { signal } = new AbortController();
       const before = await Deno.readTextFile(path);
-      const fixed = await fixManifest({ path, shown, signal });
+      const fixed = await fixManifest({ path, shown, api, signal });
       const after = await Deno.readTextFile(path);
       equal(fixed.length > 0, findings.some(({ edit }) => edit !== undefined));
       await golden(join(manifests, name, "fixed.yaml"), after === before ? undefined : after);
-      deepEqual(await fixManifest({ path, shown, signal }), []);
+      deepEqual(await fixManifest({ path, shown, api, signal }), []);
       equal(await Deno.readTextFile(path), after);
     } finally {
       await Deno.remove(copy, { recursive: true });
@@ -74,6 +79,8 @@ for (const name of names) {
 /** What takes a program or a broken deno.json to show, and is tested beside its module. */
 const testedElsewhere = [
   "args-refused",
+  "newer-program",
+  "older-program",
   "project-file",
   "protocol-refused",
   "type-differs",

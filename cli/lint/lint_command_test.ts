@@ -71,6 +71,28 @@ Deno.test("warnings alone give the exit code 0", async () => {
   });
 });
 
+Deno.test("--api v1.0 reads it as plakar v1.0 does: no version is a mistake, and stays with --fix", async () => {
+  await inFolder({ "manifest.yaml": `version: 1.0.0\n${good}`, run: script }, async (folder) => {
+    const file = join(folder, "manifest.yaml");
+    const older = ["--no-run", "--api", "v1.0"];
+    deepEqual(await lint(folder, ...older, "--fix"), {
+      code: 0,
+      stdout: `${file}: no findings`,
+      notes: [],
+    });
+    equal(JSON.parse((await lint(folder, ...older, "--json")).stdout).api, "v1.0");
+    equal((await lint(folder, "--no-run")).code, 1);
+    await Deno.writeTextFile(file, good.replace("v1.1.0", "v1.0.0"));
+    const { code, stdout } = await lint(folder, ...older);
+    equal(code, 1);
+    match(stdout, /:1: error version-missing: .*\n.*\n {2}fix: write version: v1\.0\.0\n/);
+  });
+  await rejects(lint(".", "--api", "v1.2"), {
+    code: "invalid_argument",
+    message: /^--api is "v1\.2", which is none of v1\.0, v1\.1; see --help$/,
+  });
+});
+
 Deno.test("--json is one document, with what was changed when it was asked for", async () => {
   const bad = good.replace("executable", "flags: [file]\n    executable").replace("[hello]", "[h]");
   await inFolder({ "manifest.yaml": bad, run: script }, async (folder) => {
@@ -78,7 +100,7 @@ Deno.test("--json is one document, with what was changed when it was asked for",
     const { code, stdout } = await lint(folder, "--no-run", "--json");
     equal(code, 1);
     const { findings, ...totals } = JSON.parse(stdout);
-    deepEqual(totals, { errors: 2, warnings: 0 });
+    deepEqual(totals, { api: "v1.1", errors: 2, warnings: 0 });
     deepEqual(
       findings.map((each: Record<string, unknown>) => [each.rule, each.line, each.fixable]),
       [

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import type { Generation } from "../../sdk/generation.ts";
 import type { Finding } from "../manifest/finding.ts";
 import type { ManifestConnector } from "../manifest/manifest_type.ts";
 import { manifestFindings } from "../manifest/parse_manifest.ts";
@@ -17,6 +18,8 @@ export interface LintOptions {
   readonly path: string;
   /** The same as it is to be shown. */
   readonly shown: string;
+  /** The generation of plakar that is to take it; v1.1 when left out. */
+  readonly api?: Generation;
   /** Whether programs are started and sources are loaded, to be asked what they are. */
   readonly run: boolean;
   /** Ends the programs that were started. */
@@ -38,7 +41,7 @@ export interface LintOptions {
  * @throws The signal's reason when it is aborted.
  */
 export async function lintManifest(options: LintOptions): Promise<readonly Finding[]> {
-  const { path, shown, signal } = options;
+  const { path, shown, api = "v1.1", signal } = options;
   const text = await readText(path);
   if (typeof text !== "string") throw unreadable("lint", shown, text);
   const folder = dirname(path);
@@ -53,7 +56,7 @@ export async function lintManifest(options: LintOptions): Promise<readonly Findi
     found.reportIn(shown, source.tab, { rule: "tab", problem, fix: "indent with spaces" });
     return found.list();
   }
-  const { findings: inText, manifest } = manifestFindings(text, shown);
+  const { findings: inText, manifest } = manifestFindings(text, shown, api);
   for (const { path, line, ...problem } of inText) {
     // Without a document there are no places; the parser knows the line.
     if (manifest === undefined) found.reportIn(shown, line, problem);
@@ -64,10 +67,12 @@ export async function lintManifest(options: LintOptions): Promise<readonly Findi
   for (const [index, connector] of manifest.connectors.entries()) {
     signal.throwIfAborted();
     const place = ["connectors", index];
-    const files = await checkFiles(connector, place, folder, found);
+    // A validator is no part of a package for plakar v1.0; it tells how to ask the program.
+    const said = api === "v1.0" ? { ...found, ...silent } : found;
+    const files = await checkFiles(connector, place, folder, found, said);
     const schema = files.validator === undefined
       ? undefined
-      : await checkValidator(files.validator, connector.validator!, shown, found);
+      : await checkValidator(files.validator, connector.validator!, shown, said);
     entries.push({ connector, place, files, ...(schema === undefined ? {} : { schema }) });
   }
   const project = await projectConfig(folder, shown, found);
@@ -78,6 +83,8 @@ export async function lintManifest(options: LintOptions): Promise<readonly Findi
   checkArgs(entries.filter((entry) => !isAsked.includes(entry)), found);
   return found.list();
 }
+
+const silent: Pick<Findings, "report" | "reportIn"> = { report() {}, reportIn() {} };
 
 async function checkValidator(
   path: string,

@@ -88,7 +88,13 @@ export async function listSource(
   }
   if (form === "json") {
     print(
-      visibleJson({ type: "summary", ok: totals.failed === 0, root: session.root, ...totals }),
+      visibleJson({
+        type: "summary",
+        ok: totals.failed === 0,
+        root: session.root,
+        generation: session.generation,
+        ...totals,
+      }),
     );
     return totals.failed === 0 ? 0 : 1;
   }

@@ -1,5 +1,6 @@
 import { isAbsolute, normalize } from "node:path/posix";
 import type { LocationFlag } from "../../sdk/flags.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import { suggestion } from "../../sdk/options/suggestion.ts";
 import type { Edit, Report } from "./finding.ts";
 import type { YamlPath } from "./line_of.ts";
@@ -20,27 +21,30 @@ import { type YamlFields, yamlFields } from "./yaml_fields.ts";
  * @param value What the YAML parser returned for the entry.
  * @param path Its place in the document.
  * @param report Called for every problem.
+ * @param api The generation of plakar that is to read it.
  * @returns The connector; when anything was reported its values are not to be used.
  */
 export function checkConnector(
   value: unknown,
   path: YamlPath,
   report: Report,
+  api: Generation,
 ): ManifestConnector | undefined {
   const fields = yamlFields(value, path, connectorKeys, report);
   if (fields === undefined) return undefined;
-  const type = connectorType(fields);
+  const type = connectorType(fields, api);
   const executable = fields.requiredText("executable");
   const validator = fields.text("validator");
   const className = fields.text("class");
   const subclass = fields.text("subclass");
-  checkClass(fields, className, subclass);
+  // plakar v1.0 reads neither, and says nothing of them.
+  if (api === "v1.1") checkClass(fields, className, subclass);
   return {
     type: type ?? "importer",
     protocols: protocols(fields, type),
     executable: containedFile(fields, "executable", executable) ?? "",
     args: fields.texts("args"),
-    locationFlags: locationFlags(fields),
+    locationFlags: locationFlags(fields, api),
     ...(className === undefined ? {} : { class: className }),
     ...(subclass === undefined ? {} : { subclass }),
     ...(validator === undefined
@@ -52,7 +56,7 @@ export function checkConnector(
   };
 }
 
-function connectorType(fields: YamlFields): ConnectorType | undefined {
+function connectorType(fields: YamlFields, api: Generation): ConnectorType | undefined {
   const text = fields.requiredText("type");
   const type = connectorTypes.find((known) => known === text);
   if (text === undefined || type !== undefined) return type;
@@ -63,6 +67,7 @@ function connectorType(fields: YamlFields): ConnectorType | undefined {
     problem: `"${text}" is no type of connector`,
     message: `plakar skips connectors of type "${text}": ${fix}`,
     fix,
+    ...(api === "v1.1" ? {} : { why: "plakar v1.0 fails to load the package because of it" }),
     ...setValue(fields.at("type"), meant),
   });
   return undefined;
@@ -103,7 +108,7 @@ function protocols(fields: YamlFields, type: ConnectorType | undefined): string[
   return names;
 }
 
-function locationFlags(fields: YamlFields): LocationFlag[] {
+function locationFlags(fields: YamlFields, api: Generation): LocationFlag[] {
   const flags: LocationFlag[] = [];
   for (const [index, name] of fields.texts("location_flags").entries()) {
     const flag = manifestFlags.find((known) => known === name);
@@ -113,6 +118,7 @@ function locationFlags(fields: YamlFields): LocationFlag[] {
     }
     const path = fields.at("location_flags", index);
     const meant = wordMeant(name, manifestFlags);
+    const why = "plakar v1.0 does not load a package that names it";
     const problem = `"${name}" is not a location flag`;
     const uses = `use ${manifestFlags.join(", ")}`;
     fields.reportAt(path, {
@@ -124,6 +130,7 @@ function locationFlags(fields: YamlFields): LocationFlag[] {
         : meant === undefined
         ? uses
         : `write "${meant}"`,
+      ...(api === "v1.1" ? {} : { why }),
       ...setValue(path, meant),
     });
   }

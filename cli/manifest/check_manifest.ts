@@ -1,3 +1,4 @@
+import type { Generation } from "../../sdk/generation.ts";
 import { checkConnector } from "./check_connector.ts";
 import type { Report } from "./finding.ts";
 import type { YamlPath } from "./line_of.ts";
@@ -10,10 +11,16 @@ import { type YamlFields, yamlFields } from "./yaml_fields.ts";
  *
  * @param value What the YAML parser returned.
  * @param report Called for every problem.
+ * @param api The generation of plakar that is to read it.
  * @returns The manifest; where a problem was reported its values are stand-ins.
  */
-export function checkManifest(value: unknown, report: Report): Manifest | undefined {
-  const fields = yamlFields(value, [], manifestKeys, report);
+export function checkManifest(
+  value: unknown,
+  report: Report,
+  api: Generation,
+): Manifest | undefined {
+  const keys = api === "v1.0" ? [...manifestKeys, "version"] : manifestKeys;
+  const fields = yamlFields(value, [], keys, report);
   if (fields === undefined) return undefined;
   const name = fields.requiredText("name");
   if (name !== undefined && !packageName.test(name)) {
@@ -22,7 +29,9 @@ export function checkManifest(value: unknown, report: Report): Manifest | undefi
     fields.report("name", { rule: "package-name", problem, fix });
   }
   const apiVersion = fields.text("api_version");
-  if (apiVersion !== undefined) checkApiVersion(fields, apiVersion);
+  if (apiVersion !== undefined && api === "v1.0") checkOlderApiVersion(fields, apiVersion);
+  else if (apiVersion !== undefined) checkApiVersion(fields, apiVersion);
+  if (api === "v1.0") fields.text("version");
   const homepage = fields.text("homepage");
   if (homepage !== undefined && !/^https?:\/\/\S+$/.test(homepage)) {
     const problem = `"${homepage}" is not an http or https address`;
@@ -43,15 +52,15 @@ export function checkManifest(value: unknown, report: Report): Manifest | undefi
     ...described("contact", "contact"),
     tags: fields.texts("tags"),
     ...(apiVersion === undefined ? {} : { apiVersion }),
-    connectors: checkConnectors(fields, report),
+    connectors: checkConnectors(fields, report, api),
   };
 }
 
 function checkApiVersion(fields: YamlFields, version: string): void {
   if (version === "v1.1.0") return;
   if (version === "v1.0.0") {
-    const problem = `api_version "${version}" is the one of plakar 1.0`;
-    const fix = "write v1.1.0 for plakar 1.1";
+    const problem = `api_version "${version}" is the one of plakar v1.0`;
+    const fix = "write v1.1.0 for plakar v1.1";
     fields.report("api_version", { rule: "api-version-old", problem, fix });
     return;
   }
@@ -64,7 +73,22 @@ function checkApiVersion(fields: YamlFields, version: string): void {
   fields.report("api_version", { rule: "api-version", problem, fix: "write v1.1.0", ...edit });
 }
 
-function checkConnectors(fields: YamlFields, report: Report): ManifestConnector[] {
+/** Of one manifest packages for both generations can be made, so either number is right. */
+function checkOlderApiVersion(fields: YamlFields, version: string): void {
+  if (/^v?1(\.0){0,2}$/.test(version) || version === "v1.1.0") return;
+  fields.report("api_version", {
+    rule: "api-version",
+    problem: `"${version}" is not a plugin API`,
+    why: "plakar v1.0 reads any text here, catalogues and other tools do not",
+    fix: "write v1.0.0",
+  });
+}
+
+function checkConnectors(
+  fields: YamlFields,
+  report: Report,
+  api: Generation,
+): ManifestConnector[] {
   const items = fields.items("connectors");
   if ((items ?? []).length === 0 && !fields.isMeant("connectors")) {
     const problem = '"connectors" must list at least one connector';
@@ -75,7 +99,7 @@ function checkConnectors(fields: YamlFields, report: Report): ManifestConnector[
   const taken = new Set<string>();
   for (const [index, item] of (items ?? []).entries()) {
     const path: YamlPath = ["connectors", index];
-    const connector = checkConnector(item, path, report);
+    const connector = checkConnector(item, path, report, api);
     if (connector === undefined) continue;
     result.push(connector);
     for (const protocol of connector.protocols) {

@@ -35,6 +35,8 @@ export interface Problem {
   readonly rule: RuleId;
   readonly problem: string;
   readonly fix: string;
+  /** Where it is not that of the rule. */
+  readonly severity?: Finding["severity"];
   /** Where it is more than the rule itself can say. */
   readonly why?: string;
   /** One line for an error message; `problem: fix` when left out. */

@@ -1,11 +1,11 @@
 import type { LocationFlag } from "../../sdk/flags.ts";
 import type { ConnectorType } from "./manifest_type.ts";
 
-/** The roles plakar 1.1 acts on; it silently skips entries of any other type (protocol 7.1). */
+/** The roles plakar v1.1 acts on; it silently skips entries of any other type (protocol 7.1). */
 export const connectorTypes: readonly ConnectorType[] = ["importer", "exporter", "storage"];
 
 /**
- * The location flags a plakar 1.1 host accepts in a manifest (protocol 2.6). `exportxattr` is not
+ * The location flags a plakar v1.1 host accepts in a manifest (protocol 2.6). `exportxattr` is not
  * among them: an unknown flag makes the host delete the installed package (protocol 7.1).
  */
 export const manifestFlags: readonly LocationFlag[] = [
@@ -15,6 +15,12 @@ export const manifestFlags: readonly LocationFlag[] = [
   "needack",
   "nomerge",
 ];
+
+/** The location flags a plakar v1.0 host accepts in a manifest (protocol 7.1). */
+export const olderFlags: readonly LocationFlag[] = ["localfs", "file"];
+
+/** The keys of a manifest and of its entries that plakar v1.0 does not read (protocol 7.1). */
+export const olderUnread: readonly string[] = ["tier", "contact", "class", "subclass", "validator"];
 
 /** Schemes plakar itself registers for each role; a clash stops the plugin (protocol 7.2). */
 export const builtInProtocols: Readonly<Record<ConnectorType, readonly string[]>> = {
@@ -44,6 +50,17 @@ export const classes: Readonly<Record<string, readonly string[]>> = {
 
 /** What a package may be called, so that its file name can be taken apart (protocol 7.4). */
 export const packageName: RegExp = /^[A-Za-z0-9-]+$/;
+
+const number = "(?:0|[1-9]\\d*)";
+const word = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
+
+/**
+ * The version of a package, as Go's semver has it with all three numbers (protocol 7.3, 7.4): a
+ * leading v, and no numbers with leading zeros.
+ */
+export const packageVersion: RegExp = new RegExp(
+  `^v${number}\\.${number}\\.${number}(?:-${word}(?:\\.${word})*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$`,
+);
 
 /** What a scheme looks like to the host: at least two of these characters (protocol 1.6). */
 export const protocolName: RegExp = /^[A-Za-z0-9+.-]{2,}$/;
@@ -108,7 +125,7 @@ export const keyRemedies: Readonly<Record<string, KeyRemedy>> = Object.fromEntri
     ["version", {
       message: `the version is not in the manifest: ${version}`,
       fix: `remove it, and ${version}`,
-      why: "plakar 1.1 takes a package's version from the command, whatever stands here",
+      why: "plakar v1.1 takes a package's version from the command, whatever stands here",
     }],
     meant("flags", "location_flags", {
       then: "relative locations reach the plugin as they were typed, and no flag holds",

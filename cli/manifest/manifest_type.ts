@@ -1,6 +1,6 @@
 import type { LocationFlag } from "../../sdk/flags.ts";
 
-/** A role a host of plakar 1.1 loads (protocol 7.1, `type`). */
+/** A role a host of plakar v1.1 loads (protocol 7.1, `type`). */
 export type ConnectorType = "importer" | "exporter" | "storage";
 
 /** One entry of the manifest's `connectors` list (protocol 7.1). */
@@ -25,7 +25,7 @@ export interface ManifestConnector {
   readonly extraFiles: readonly string[];
 }
 
-/** A `manifest.yaml` that plakar 1.1 reads without ignoring or rejecting any of it. */
+/** A `manifest.yaml` that plakar v1.1 reads without ignoring or rejecting any of it. */
 export interface Manifest {
   /** `name`: letters, digits and `-`; the first part of the package's file name. */
   readonly name: string;

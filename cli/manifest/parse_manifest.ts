@@ -1,7 +1,9 @@
 import { parse } from "@std/yaml";
 import { ConnectorError } from "../../sdk/error.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import { checkManifest } from "./check_manifest.ts";
-import type { ManifestFinding, ManifestFindings, Problem } from "./finding.ts";
+import { checkOlder } from "./check_older.ts";
+import type { ManifestFinding, ManifestFindings, Problem, Report } from "./finding.ts";
 import { lineOf, type YamlPath } from "./line_of.ts";
 import type { Manifest } from "./manifest_type.ts";
 import { rules } from "./rules.ts";
@@ -50,13 +52,19 @@ export function parseManifest(text: string, file: string = "manifest.yaml"): Man
  *
  * @param text The YAML document.
  * @param file The name to use in findings.
+ * @param api The generation of plakar that is to read it.
  * @returns The findings; it never throws.
  */
-export function manifestFindings(text: string, file: string): ManifestFindings {
+export function manifestFindings(
+  text: string,
+  file: string,
+  api: Generation = "v1.1",
+): ManifestFindings {
   const findings: ManifestFinding[] = [];
   const add = (line: number, path: YamlPath, given: Problem) => {
     const { rule, problem, fix, edit } = given;
-    const { severity, why } = rules[rule];
+    const { why } = rules[rule];
+    const severity = given.severity ?? rules[rule].severity;
     const message = given.message ?? `${problem}: ${fix}`;
     // The same words at the same line once: two keys may lead to one problem.
     if (findings.some((known) => known.line === line && known.message === message)) return;
@@ -81,7 +89,9 @@ export function manifestFindings(text: string, file: string): ManifestFindings {
     add(line, [], problem);
     return { findings };
   }
-  const manifest = checkManifest(value, (path, problem) => add(lineOf(text, path), path, problem));
+  const report: Report = (path, problem) => add(lineOf(text, path), path, problem);
+  const manifest = checkManifest(value, report, api);
+  if (api === "v1.0") checkOlder(value, report);
   findings.sort((a, b) => a.line - b.line);
   return manifest === undefined ? { findings } : { findings, manifest };
 }

@@ -174,5 +174,8 @@ Deno.test("the manifest of this project is valid", async () => {
     "bin/example-importer",
     "bin/example-exporter",
     "bin/example-storage",
+    "bin/legacy-json-importer",
+    "bin/legacy-folder-exporter",
+    "bin/legacy-folder-storage",
   ]);
 });

@@ -24,9 +24,9 @@ const table = {
     "the name is cut out of the package's file name at its underscores: " +
       "plakar cannot install a package of that name",
   ),
-  "api-version": error("plakar 1.1 reads any text here, catalogues and other tools do not"),
+  "api-version": error("plakar v1.1 reads any text here, catalogues and other tools do not"),
   "api-version-old": warning(
-    "the number stands for the older generation of plakar, 1.0, which reads neither class, " +
+    "the number stands for the older generation of plakar, v1.0, which reads neither class, " +
       "subclass, validator, tier nor contact, and of the flags only localfs and file",
   ),
   "homepage": error("a catalogue can make no link of it"),
@@ -100,6 +100,26 @@ const table = {
       "one only the code has is never used",
   ),
   "definition": error("the executable is built of this source, and cannot serve that role by it"),
+  "older-key": warning("plakar v1.0 ignores the key: what it says holds for plakar v1.1 alone"),
+  "older-flag": error(
+    "plakar v1.0 knows localfs and file alone, and does not load a package that names another flag",
+  ),
+  "listed-twice": error(
+    '"plakar pkg create" of plakar v1.0 takes a file once: it fails over the second, after it ' +
+      "wrote a package",
+  ),
+  "version-missing": error(
+    "plakar v1.0 takes the version of a package from its manifest, and cannot install one without",
+  ),
+  "version-form": error(
+    "plakar v1.0 makes it a part of the package's file name, and cannot install the package by it",
+  ),
+  "older-program": error(
+    "plakar v1.1 calls services that the program does not have: every use of it fails",
+  ),
+  "newer-program": error(
+    "plakar v1.0 calls services that the program does not have: every use of it fails",
+  ),
   "project-file": error("no command of the toolkit can read the project"),
   "permission-set": error("the executable cannot be built, or its sandbox would be pointless"),
 } as const satisfies Readonly<Record<string, Rule>>;

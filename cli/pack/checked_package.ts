@@ -2,6 +2,7 @@ import type { Platform } from "../build/platform.ts";
 import type { Project } from "../project/open_project.ts";
 import { builtExecutables, type CurrentExecutable, isHost } from "./built_executables.ts";
 import { type CodePackages, mergeCode } from "./module_graph.ts";
+import type { OlderManifest } from "./older_manifest.ts";
 import { type PackageFile, packageFiles } from "./package_files.ts";
 import {
   type AllowedSecret,
@@ -16,6 +17,8 @@ import { requireLint } from "./require_lint.ts";
 export interface CheckedPackageOptions {
   readonly project: Project;
   readonly platform: Platform;
+  /** The manifest as plakar v1.0 takes it; that of the project is packed when left out. */
+  readonly older?: OlderManifest;
   /** Whether executables are started, to be asked whether they are what the manifest says. */
   readonly run: boolean;
   /** Findings of secrets that a person looked at. */
@@ -33,7 +36,7 @@ export interface CheckedPackage {
   readonly executables: readonly PackedExecutable[];
 }
 
-/** An executable, and what its code comes from. */
+/** An executable under its path in the package, and what its code comes from. */
 export interface PackedExecutable extends CurrentExecutable {
   readonly packages: CodePackages;
 }
@@ -45,16 +48,18 @@ export interface PackedExecutable extends CurrentExecutable {
  * mistakes that `lint` knows, files plakar would not take, and what looks like a secret.
  */
 export async function checkedPackage(options: CheckedPackageOptions): Promise<CheckedPackage> {
-  const { project, platform, signal, onStep, onNote } = options;
+  const { project, platform, older, signal, onStep, onNote } = options;
   const { folder, manifest, manifestFile } = project;
   const built = await builtExecutables(project, platform, signal, onStep);
   const run = options.run && isHost(platform);
-  await requireLint({ manifestFile, run, signal, onStep, onNote });
+  await requireLint({ manifestFile, run, isOlder: older !== undefined, signal, onStep, onNote });
+  const origin = (path: string) => older?.executables.get(path) ?? path;
   const files = await packageFiles({
     folder,
-    manifest,
+    manifest: older?.manifest ?? manifest,
     platform,
-    built: (path) => built.find((one) => one.path === path)!.file,
+    built: (path) => built.find((one) => one.path === origin(path))!.file,
+    ...(older === undefined ? {} : { text: older.text }),
   });
   const executables: PackedExecutable[] = [];
   for (const one of built) {
@@ -76,5 +81,10 @@ export async function checkedPackage(options: CheckedPackageOptions): Promise<Ch
     ...await secretsInFiles(files, signal),
     ...await secretsInCode(folder, codes),
   ], options.allowedSecrets);
-  return { files, executables };
+  if (older === undefined) return { files, executables };
+  const copies = [...older.executables].map(([path, from]) => ({
+    ...executables.find((one) => one.path === from)!,
+    path,
+  }));
+  return { files, executables: copies };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ConnectorError } from "../../sdk/error.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import { fileDigest } from "../build/file_digest.ts";
 import type { Platform } from "../build/platform.ts";
 import { type CommandDone, plakarCommands } from "./plakar_commands.ts";
@@ -9,6 +10,8 @@ import type { StagedFile } from "./stage_files.ts";
 export interface MakePtarOptions {
   /** The `plakar` program. */
   readonly plakar: string;
+  /** The generation it is for, which must be the program's own (protocol 6.5). */
+  readonly api: Generation;
   readonly files: readonly StagedFile[];
   /** The package's name, `<name>_<version>_<os>_<arch>`; the staged folder is called so, too. */
   readonly packageName: string;
@@ -39,6 +42,14 @@ export interface MadePtar {
   readonly verified: "installed and compared" | "installed" | "not installed";
 }
 
+/** That no package was made for plakar v1.0, since the plakar there is is no v1.0. */
+export interface OtherPlakar {
+  readonly file?: undefined;
+  /** What it calls itself; `unknown` when it does not say. */
+  readonly plakarVersion: string;
+  readonly commands: readonly CommandDone[];
+}
+
 /**
  * Has plakar make a package of staged files, installs it into a home that is thrown away, and
  * compares what was installed with what was staged.
@@ -46,16 +57,27 @@ export interface MadePtar {
  * The folder of the work is to be thrown away, too: plakar leaves a broken package behind in it when
  * it fails (protocol 7.3).
  *
- * @throws {ConnectorError} `failed_precondition` with plakar's own words, when plakar is of the older
- * generation, and when the package is not what was staged.
+ * @returns The package; without one when it is for plakar v1.0 and the program is no plakar v1.0.
+ * @throws {ConnectorError} `failed_precondition` with plakar's own words, when plakar is older than
+ * what the package is for, and when the package is not what was staged.
  */
-export async function makePtar(options: MakePtarOptions): Promise<MadePtar> {
-  const { packageName, version, platform, work, home, signal, onStep } = options;
-  const plakar = await plakarCommands({ plakar: options.plakar, home, cwd: work, signal, onStep });
+export async function makePtar(options: MakePtarOptions): Promise<MadePtar | OtherPlakar> {
+  const { packageName, version, platform, api, work, home, signal, onStep } = options;
+  const plakar = await plakarCommands({
+    plakar: options.plakar,
+    home,
+    cwd: work,
+    isOlder: api === "v1.0",
+    signal,
+    onStep,
+  });
 
   const plakarVersion = versionIn(await plakar.run(["version"]).catch(unlessAborted(signal)));
-  if (/^v?[01]\.0\./.test(plakarVersion)) throw tooOld(plakarVersion);
-  await plakar.run(createArguments(packageName, version), {
+  const isOlder = /^v?[01]\.0\./.test(plakarVersion);
+  // What a newer one makes plakar v1.0 refuses to read (protocol 6.5).
+  if (api === "v1.0" && !isOlder) return { plakarVersion, commands: plakar.done };
+  if (api === "v1.1" && isOlder) throw tooOld(plakarVersion);
+  await plakar.run(createArguments({ packageName, version, api }), {
     GOOS: platform.os,
     GOARCH: platform.arch,
   });
@@ -76,15 +98,25 @@ export async function makePtar(options: MakePtarOptions): Promise<MadePtar> {
     );
   }
   onStep?.("comparing what was installed");
-  const installed = await installedFolder(plakar.cache, packageName);
+  const installed = await installedFolder(plakar.caches, packageName);
   if (installed === undefined) return { ...made, verified: "installed" };
   await compare(options.files, installed, signal);
   return { ...made, verified: "installed and compared" };
 }
 
-/** What makes a package of a staged folder, in the folder that holds it. */
-export function createArguments(packageName: string, version: string): string[] {
-  return ["pkg", "create", `${packageName}/manifest.yaml`, version];
+/**
+ * What makes a package of a staged folder, in the folder that holds it. plakar v1.0 reads the
+ * version from the manifest, and takes no other argument (protocol 7.3).
+ */
+export function createArguments(
+  { packageName, version, api }: {
+    readonly packageName: string;
+    readonly version: string;
+    readonly api: Generation;
+  },
+): string[] {
+  const command = ["pkg", "create", `${packageName}/manifest.yaml`];
+  return api === "v1.0" ? command : [...command, version];
 }
 
 /** An older plakar may have no such command; what it cannot do shows later. */
@@ -102,9 +134,9 @@ function versionIn(text: string): string {
 
 function tooOld(version: string): ConnectorError {
   return new ConnectorError(
-    `cannot make the package with plakar ${version}: it is of the generation before 1.1, which ` +
+    `cannot make the package with plakar ${version}: it is of the generation before v1.1, which ` +
       "takes no version argument and reads it from the manifest, where newer ones ignore it; " +
-      "install plakar 1.1 or newer",
+      "install plakar v1.1 or newer, or make a package for plakar v1.0 with --api v1.0",
     { code: "failed_precondition" },
   );
 }
@@ -124,15 +156,20 @@ async function requireFile(folder: string, name: string): Promise<void> {
 }
 
 /** Where plakar extracts a package: below a folder for its generation (protocol 7.4). */
-async function installedFolder(cache: string, packageName: string): Promise<string | undefined> {
-  const plugins = join(cache, "plakar", "plugins");
-  try {
-    for await (const { name } of Deno.readDir(plugins)) {
-      const folder = join(plugins, name, packageName);
-      if ((await Deno.stat(folder).catch(() => undefined))?.isDirectory) return folder;
+async function installedFolder(
+  caches: readonly string[],
+  packageName: string,
+): Promise<string | undefined> {
+  for (const cache of caches) {
+    const plugins = join(cache, "plugins");
+    try {
+      for await (const { name } of Deno.readDir(plugins)) {
+        const folder = join(plugins, name, packageName);
+        if ((await Deno.stat(folder).catch(() => undefined))?.isDirectory) return folder;
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return undefined;
 }

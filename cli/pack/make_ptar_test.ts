@@ -1,6 +1,7 @@
 import {
   deepStrictEqual as deepEqual,
   match,
+  ok,
   rejects,
   strictEqual as equal,
 } from "node:assert/strict";
@@ -10,9 +11,10 @@ import {
   type StandInFault,
   writeStandIn,
 } from "../../tests/toolkit/pack_stand_in.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import { withFolder } from "../../tests/with_folder.ts";
 import { hostPlatform, type Platform, platformOf } from "../build/platform.ts";
-import { type MadePtar, makePtar } from "./make_ptar.ts";
+import { type MadePtar, makePtar, type OtherPlakar } from "./make_ptar.ts";
 import { stageFiles } from "./stage_files.ts";
 
 const version = "v1.2.3";
@@ -21,16 +23,17 @@ const version = "v1.2.3";
 async function make(
   folder: string,
   fault: StandInFault,
-  { platform = hostPlatform(), signal = new AbortController().signal }: {
+  { platform = hostPlatform(), api = "v1.1", signal = new AbortController().signal }: {
     readonly platform?: Platform;
+    readonly api?: Generation;
     readonly signal?: AbortSignal;
   } = {},
-): Promise<MadePtar> {
+): Promise<MadePtar | OtherPlakar> {
   const packageName = `some-name_${version}_${platform.os}_${platform.arch}`;
   const work = join(folder, "work");
   const home = join(folder, "home");
   for (const each of [work, home, join(work, packageName)]) await Deno.mkdir(each);
-  await Deno.writeTextFile(join(folder, "m"), "name: some-name\n");
+  await Deno.writeTextFile(join(folder, "m"), "name: some-name\nversion: v1.2.3\n");
   await Deno.writeTextFile(join(folder, "p"), "#!/bin/sh\n");
   const files = await stageFiles(
     [
@@ -42,6 +45,7 @@ async function make(
   );
   return await makePtar({
     plakar: await writeStandIn(folder, fault),
+    api,
     files,
     packageName,
     name: "some-name",
@@ -54,11 +58,17 @@ async function make(
   });
 }
 
+async function makeFor(...given: Parameters<typeof make>): Promise<MadePtar> {
+  const made = await make(...given);
+  ok(made.file !== undefined, "a package was made");
+  return made;
+}
+
 Deno.test("plakar makes the package, and it is installed and compared in a home of its own", async () => {
   await withFolder(async (folder) => {
     const { os, arch } = hostPlatform();
     const name = `some-name_v1.2.3_${os}_${arch}`;
-    const made = await make(folder, "none");
+    const made = await makeFor(folder, "none");
     deepEqual([made.plakarVersion, made.verified], ["v1.1.2", "installed and compared"]);
     equal(made.file, join(folder, "work", `${name}.ptar`));
     const calls = [
@@ -78,15 +88,45 @@ Deno.test("plakar makes the package, and it is installed and compared in a home 
 
 Deno.test("a package for other machines is made under their names and not installed", async () => {
   await withFolder(async (folder) => {
-    const made = await make(folder, "none", { platform: platformOf("windows-amd64") });
+    const made = await makeFor(folder, "none", { platform: platformOf("windows-amd64") });
     match(made.file, /some-name_v1\.2\.3_windows_amd64\.ptar$/);
     equal(made.verified, "not installed");
     equal((await standInCalls(folder)).length, 2);
   });
 });
 
+Deno.test("plakar v1.0 makes a package for plakar v1.0, without an agent that outlives it", async () => {
+  await withFolder(async (folder) => {
+    const { os, arch } = hostPlatform();
+    const name = `some-name_v1.2.3_${os}_${arch}`;
+    const made = await makeFor(folder, "old", { api: "v1.0" });
+    deepEqual([made.plakarVersion, made.verified], ["v1.0.6", "installed and compared"]);
+    equal(made.file, join(folder, "work", `${name}.ptar`));
+    deepEqual(await standInCalls(folder), [
+      "version",
+      `pkg create ${name}/manifest.yaml`,
+      `pkg add ${name}.ptar`,
+      "pkg list",
+    ]);
+  });
+});
+
+Deno.test("a plakar v1.1 is not asked for a package that plakar v1.0 would refuse", async () => {
+  await withFolder(async (folder) => {
+    const made = await make(folder, "none", { api: "v1.0" });
+    deepEqual(made, {
+      plakarVersion: "v1.1.2",
+      commands: [{ command: "plakar version", env: {}, code: 0 }],
+    });
+    deepEqual(await standInCalls(folder), ["version"]);
+  });
+});
+
 const faults: readonly (readonly [fault: StandInFault, message: RegExp])[] = [
-  ["old", /^cannot make the package with plakar v1\.0\.6: .* install plakar 1\.1 or newer$/],
+  [
+    "old",
+    /^cannot make the package with plakar v1\.0\.6: .* install plakar v1\.1 or newer, or make a package for plakar v1\.0 with --api v1\.0$/,
+  ],
   [
     "create fails",
     /^"plakar pkg create some-name_\S+\/manifest\.yaml v1\.2\.3" ended with code 1: failed to package all the files$/,

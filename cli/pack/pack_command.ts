@@ -1,5 +1,7 @@
 import { dirname, join } from "node:path";
 import { ConnectorError } from "../../sdk/error.ts";
+import type { Generation } from "../../sdk/generation.ts";
+import { apiOption } from "../api_option.ts";
 import { formatSize } from "../build/format_size.ts";
 import { hostPlatform, platformOf, platforms } from "../build/platform.ts";
 import { type MakeCommand, newCommand } from "../command.ts";
@@ -17,6 +19,7 @@ interface PackCommandOptions {
   readonly version?: string;
   readonly out?: string;
   readonly target?: string;
+  readonly api: Generation;
   readonly allowSecret?: readonly string[];
   readonly run: boolean;
   readonly project?: string;
@@ -31,8 +34,13 @@ secret. Then it puts into the folder, named <name>_<version>_<os>_<arch> as the 
   …/             the files of the package, and nothing else
   ….cdx.json     what the executables consist of, as CycloneDX 1.6; the same sources, the same bytes
   ….SHA256SUMS   digests of all of it, for "sha256sum -c"
-  ….ptar         the package, where plakar 1.1 is on PATH; it is installed on trial into a home that
-                 is thrown away. Without plakar the command that makes it is printed.
+  ….ptar         the package, where plakar v1.1 is on PATH; it is installed on trial into a home
+                 that is thrown away. Without plakar the command that makes it is printed.
+
+With --api v1.0 the package is for plakar v1.0, in dist/v1.0/: its manifest has the fields and flags
+that plakar v1.0 knows, and the version; an executable that several connectors share is there once
+for each, under a name of its own. What is left out is said. The .ptar is made where plakar v1.0 is
+on PATH, since what plakar v1.1 makes plakar v1.0 refuses to install.
 
 The version is that of deno.json when none is given, else the tag of the commit.
 Targets: ${platforms.map(({ name }) => name).join(", ")}.
@@ -44,10 +52,12 @@ export const packCommand: MakeCommand = (action) =>
     ["pack", "For this machine, into dist/"],
     ["pack --version v1.2.0", "Under another version than that of deno.json"],
     ["pack --target darwin-arm64", 'What "build --target darwin-arm64" made'],
+    ["pack --api v1.0", "For plakar v1.0, into dist/v1.0/"],
   ])
     .option("--version <version>", "the package's version, such as v1.2.0")
     .option("--out <folder>", "folder for the results; dist below the project when left out")
     .option("--target <os-arch>", "what machines it is for; this one when left out")
+    .addOption(apiOption("the generation of plakar it is for").default("v1.1"))
     .option(
       "--allow-secret <file:line=reason>",
       "something that looks like a secret and is none; may be repeated",
@@ -59,6 +69,7 @@ export const packCommand: MakeCommand = (action) =>
     .addHelpText("after", more)
     .action(action(async (context, options: PackCommandOptions) => {
       const { signal } = context;
+      const { api } = options;
       const allowedSecrets = (options.allowSecret ?? []).map(parseAllowedSecret);
       const platform = options.target === undefined ? hostPlatform() : platformOf(options.target);
       const project = await openProject(options.project);
@@ -80,7 +91,10 @@ export const packCommand: MakeCommand = (action) =>
           project,
           version,
           platform,
-          out: options.out === undefined ? join(project.folder, "dist") : givenPath(options.out),
+          api,
+          out: options.out === undefined
+            ? join(project.folder, "dist", ...(api === "v1.0" ? [api] : []))
+            : givenPath(options.out),
           allowedSecrets,
           signal,
           run: options.run,
@@ -92,14 +106,15 @@ export const packCommand: MakeCommand = (action) =>
       } finally {
         shown.done();
       }
+      for (const left of packed.leftOut) context.note(`pack: left out: ${left}`);
       for (const { file, line, reason } of allowedSecrets) {
         context.note(`pack: ${file}:${line} looks like a secret and was allowed: ${reason}`);
       }
       if (options.json) {
-        const found = { version, versionFrom: from, target: platform.name, ...packed };
+        const found = { version, versionFrom: from, target: platform.name, api, ...packed };
         context.print(JSON.stringify(found, null, 2));
       } else {
-        context.print(resultLines(packed, `${version}, from ${from}`));
+        context.print(resultLines(packed, api, `${version}, from ${from}`));
       }
       return 0;
     }));
@@ -123,13 +138,15 @@ const verified: Readonly<Record<NonNullable<Packed["plakar"]>["verified"], strin
 };
 
 /** What was made, for a person: where, how large, and what comes next. */
-function resultLines(packed: Packed, version: string): string {
+function resultLines(packed: Packed, api: Generation, version: string): string {
   const line = (name: string, bytes: number, remark: string) =>
     `${name}  ${formatSize(bytes)}${remark === "" ? "" : `  ${remark}`}`;
   const bytes = packed.files.reduce((sum, file) => sum + file.bytes, 0);
-  const { sbom, sums, ptar, plakar, next } = packed;
+  const { sbom, sums, ptar, plakar, next, otherPlakar } = packed;
+  const older = api === "v1.0" ? ", for plakar v1.0" : "";
+  const about = `${packed.files.length} files, version ${version}${older}`;
   const lines = [
-    line(`${shownPath(packed.folder)}/`, bytes, `${packed.files.length} files, version ${version}`),
+    line(`${shownPath(packed.folder)}/`, bytes, about),
     ...packed.files.map(({ path, mode, bytes }) =>
       `  ${mode}  ${formatSize(bytes).padStart(8)}  ${path}`
     ),
@@ -143,11 +160,20 @@ function resultLines(packed: Packed, version: string): string {
   if (next !== undefined) {
     lines.push(
       "",
-      "plakar is not on PATH; where it is, this makes the package:",
+      `${whyNotMade(api, otherPlakar)}; where it is, this makes the package:`,
       `  cd ${shellWord(shownPath(dirname(packed.folder)))} && ${next}`,
     );
   }
   return lines.join("\n");
+}
+
+/** Why there is no package: no plakar, or one whose packages plakar v1.0 refuses. */
+function whyNotMade(api: Generation, otherPlakar: string | undefined): string {
+  if (api === "v1.1") return "plakar is not on PATH";
+  if (otherPlakar === undefined) return "plakar v1.0 is not on PATH";
+  const version = otherPlakar === "unknown" ? "of another version" : otherPlakar;
+  const reason = "what it makes plakar v1.0 refuses; plakar v1.0 is needed";
+  return `the plakar on PATH is ${version}, and ${reason}`;
 }
 
 /** A text as a shell takes it for one word. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ensureDir, exists } from "@std/fs";
 import config from "../../deno.json" with { type: "json" };
 import { ConnectorError } from "../../sdk/error.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import { fileDigest } from "../build/file_digest.ts";
 import type { Platform } from "../build/platform.ts";
 import type { Project } from "../project/open_project.ts";
@@ -10,6 +11,7 @@ import { type CheckedPackage, checkedPackage } from "./checked_package.ts";
 import { digestLines } from "./digest_lines.ts";
 import { createArguments, type MadePtar, makePtar } from "./make_ptar.ts";
 import { npmLicenses } from "./npm_licenses.ts";
+import { olderManifest } from "./older_manifest.ts";
 import type { AllowedSecret } from "./package_secrets.ts";
 import { moveInto, refuseExisting } from "./place_results.ts";
 import type { CommandDone } from "./plakar_commands.ts";
@@ -22,6 +24,8 @@ export interface PackOptions {
   /** With a leading `v`. */
   readonly version: string;
   readonly platform: Platform;
+  /** The generation of plakar that it is for; v1.1 when left out. */
+  readonly api?: Generation;
   /** Absolute path of the folder for the results. */
   readonly out: string;
   /** The `plakar` program; without it the package itself is not made. */
@@ -65,8 +69,12 @@ export interface Packed {
   readonly plakar?: Pick<MadePtar, "plakarVersion" | "verified">;
   /** The commands of plakar that were run, in the folder of the results. */
   readonly commands: readonly CommandDone[];
-  /** What makes the package there, typed in the folder of the results; without plakar. */
+  /** What makes the package there, typed in the folder of the results; without a plakar that can. */
   readonly next?: string;
+  /** The version of a plakar that is there and cannot make it, being of the other generation. */
+  readonly otherPlakar?: string;
+  /** What plakar v1.0 does not take and the package does not hold, in a sentence each. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -79,11 +87,13 @@ export interface Packed {
  * for a package that is there, and what plakar says when it fails.
  */
 export async function packProject(options: PackOptions): Promise<Packed> {
-  const { project: { manifest }, version, platform, out } = options;
+  const { project: { manifest }, version, platform, api = "v1.1", out } = options;
   const packageName = `${manifest.name}_${version}_${platform.os}_${platform.arch}`;
-  await refuseExisting(out, packageName);
+  await refuseExisting(out, packageName, api);
+  const older = api === "v1.0" ? olderManifest(manifest, version) : undefined;
   const checked = await checkedPackage({
     ...options,
+    ...(older === undefined ? {} : { older }),
     allowedSecrets: options.allowedSecrets ?? [],
     onStep: options.onStep ?? (() => {}),
     onNote: options.onNote ?? (() => {}),
@@ -93,7 +103,8 @@ export async function packProject(options: PackOptions): Promise<Packed> {
   // Beside the results, so that renaming them into place is one step on one file system.
   const scratch = await Deno.makeTempDir({ dir: out, prefix: ".pack-" });
   try {
-    return await packInto(scratch, packageName, checked, options);
+    const packed = await packInto(scratch, packageName, checked, { ...options, api });
+    return { ...packed, leftOut: older?.leftOut ?? [] };
   } finally {
     await Deno.remove(scratch, { recursive: true }).catch(() => undefined);
     // After a failure; a folder with files in it stays.
@@ -105,16 +116,17 @@ async function packInto(
   scratch: string,
   packageName: string,
   checked: CheckedPackage,
-  options: PackOptions,
-): Promise<Packed> {
-  const { project: { manifest }, version, platform, out, plakar, signal } = options;
+  options: PackOptions & { readonly api: Generation },
+): Promise<Omit<Packed, "leftOut">> {
+  const { project: { manifest }, version, platform, api, out, plakar, signal } = options;
   const onStep = options.onStep ?? (() => {});
   const [work, home] = [join(scratch, "work"), join(scratch, "home")];
   const staged = join(work, packageName);
   for (const folder of [work, home, staged]) await Deno.mkdir(folder);
   const files = await stage(checked, staged, signal, onStep);
-  const made = plakar === undefined ? undefined : await makePtar({
+  const tried = plakar === undefined ? undefined : await makePtar({
     plakar,
+    api,
     files,
     packageName,
     name: manifest.name,
@@ -126,6 +138,7 @@ async function packInto(
     signal,
     onStep,
   });
+  const made = tried?.file === undefined ? undefined : tried;
 
   onStep("writing materials and digests");
   const [sbomName, ptarName] = [`${packageName}.cdx.json`, `${packageName}.ptar`];
@@ -153,7 +166,11 @@ async function packInto(
     sbom: results.get(sbomName)!,
     sums,
     ...(made === undefined || ptar === undefined
-      ? { commands: [], next: commandToType(packageName, version, platform) }
+      ? {
+        commands: tried?.commands ?? [],
+        next: commandToType({ packageName, version, api }, platform),
+        ...(tried === undefined ? {} : { otherPlakar: tried.plakarVersion }),
+      }
       : {
         ptar,
         plakar: { plakarVersion: made.plakarVersion, verified: made.verified },
@@ -218,7 +235,7 @@ async function packedFile(
   return { file: join(out, name), bytes, sha256: await fileDigest(join(work, name), signal) };
 }
 
-function commandToType(packageName: string, version: string, platform: Platform): string {
-  const command = `plakar ${createArguments(packageName, version).join(" ")}`;
+function commandToType(wanted: Parameters<typeof createArguments>[0], platform: Platform): string {
+  const command = `plakar ${createArguments(wanted).join(" ")}`;
   return isHost(platform) ? command : `GOOS=${platform.os} GOARCH=${platform.arch} ${command}`;
 }

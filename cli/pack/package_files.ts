@@ -9,6 +9,8 @@ export interface PackageFile {
   readonly path: string;
   /** Absolute path of the file itself: links are followed. */
   readonly source: string;
+  /** What stands in the package in place of the file's content. */
+  readonly text?: string;
   /** What it is there for. */
   readonly role: "manifest" | "executable" | "validator" | "extra";
   /** Mode in the package: 0755 for what can be executed, else 0644. */
@@ -24,6 +26,8 @@ export interface PackageFilesOptions {
   readonly platform: Platform;
   /** Absolute path of the executable that was built for a path of the manifest. */
   readonly built: (path: string) => string;
+  /** The manifest of the package, where it is not that of the folder to the letter. */
+  readonly text?: string;
 }
 
 /**
@@ -34,7 +38,7 @@ export interface PackageFilesOptions {
  * @throws {ConnectorError} `failed_precondition`, naming everything that is wrong.
  */
 export async function packageFiles(options: PackageFilesOptions): Promise<PackageFile[]> {
-  const { folder, manifest, platform, built } = options;
+  const { folder, manifest, platform, built, text } = options;
   const top = await Deno.realPath(folder);
   const files = new Map<string, PackageFile>();
   const problems = new Map<string, string>();
@@ -65,7 +69,10 @@ export async function packageFiles(options: PackageFilesOptions): Promise<Packag
     );
   }
   const [first, ...rest] = files.values();
-  return [first!, ...rest.sort((a, b) => a.path < b.path ? -1 : 1)];
+  return [
+    { ...first!, ...(text === undefined ? {} : { text }) },
+    ...rest.sort((a, b) => a.path < b.path ? -1 : 1),
+  ];
 }
 
 async function lookAt(

@@ -1,4 +1,5 @@
 import { ConnectorError } from "../../sdk/error.ts";
+import { packageVersion as versionPattern } from "../manifest/manifest_rules.ts";
 import { runProgram } from "../run_program.ts";
 
 /** The version a package gets, and who says so. */
@@ -22,16 +23,9 @@ export interface PackageVersionOptions {
   readonly signal: AbortSignal;
 }
 
-// Go's semver with all three numbers (protocol 7.3, 7.4): a leading v, no numbers with leading zeros.
-const number = "(?:0|[1-9]\\d*)";
-const word = "(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)";
-const pattern = new RegExp(
-  `^v${number}\\.${number}\\.${number}(?:-${word}(?:\\.${word})*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$`,
-);
-
 /** Whether plakar takes a text as the version of a package; of `v1` and `v1.2` a file name is unclear. */
 export function isPackageVersion(text: string): boolean {
-  return pattern.test(text);
+  return versionPattern.test(text);
 }
 
 /**

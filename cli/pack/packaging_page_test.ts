@@ -42,10 +42,11 @@ Deno.test("docs/packaging.md shows the refusal of a secret as it is printed", ()
 
 Deno.test("docs/packaging.md shows the command that makes a package, and every target", () => {
   const version = "v0.1.0";
-  const command = `plakar ${
-    createArguments(`my-source_${version}_linux_amd64`, version).join(" ")
-  }`;
+  const packageName = `my-source_${version}_linux_amd64`;
+  const command = `plakar ${createArguments({ packageName, version, api: "v1.1" }).join(" ")}`;
   match(page, new RegExp(`^ {2}cd dist && ${RegExp.escape(command)}$`, "m"));
+  const older = `plakar ${createArguments({ packageName, version, api: "v1.0" }).join(" ")}`;
+  match(page, new RegExp(`^ {2}cd dist/v1\\.0 && ${RegExp.escape(older)}$`, "m"));
   const named = page.slice(page.indexOf("The targets are"), page.indexOf("plakar looks at `GOOS`"));
   deepEqual(
     [...named.matchAll(/`(\w+-\w+)`/g)].map(([, name]) => name),

@@ -1,14 +1,20 @@
 import { join } from "node:path";
 import { exists } from "@std/fs";
 import { ConnectorError } from "../../sdk/error.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import { shownPath } from "./shown_path.ts";
 
 /**
- * Refuses to pack where plakar would refuse at the end, and to replace a folder of somebody else.
+ * Refuses to pack where plakar would refuse at the end, and to replace a folder of somebody else, or
+ * the package for the other generation of plakar, which has the same name.
  *
  * @throws {ConnectorError} `already_exists`
  */
-export async function refuseExisting(out: string, packageName: string): Promise<void> {
+export async function refuseExisting(
+  out: string,
+  packageName: string,
+  api: Generation = "v1.1",
+): Promise<void> {
   const refuse = (name: string, reason: string) =>
     new ConnectorError(
       `cannot pack into "${shownPath(out)}": it has ${name} already, ${reason}`,
@@ -22,8 +28,16 @@ export async function refuseExisting(out: string, packageName: string): Promise<
     );
   }
   const staged = join(out, packageName);
-  if (await exists(staged) && !await exists(join(staged, "manifest.yaml"))) {
+  if (!await exists(staged)) return;
+  const manifest = await Deno.readTextFile(join(staged, "manifest.yaml")).catch(() => undefined);
+  if (manifest === undefined) {
     throw refuse(packageName, "and it is no staged package: remove it, or choose another --out");
+  }
+  // Only those for plakar v1.0 have one.
+  const other = /^version:/m.test(manifest) ? "v1.0" : "v1.1";
+  if (other !== api) {
+    const reason = `which is for plakar ${other}: remove it, or choose another --out`;
+    throw refuse(packageName, reason);
   }
 }
 

@@ -58,3 +58,18 @@ Deno.test("a package that is there is refused, and so is a folder that is none o
     });
   });
 });
+
+Deno.test("a package for the other generation of plakar is not replaced", async () => {
+  await withFolder(async (folder) => {
+    const { out } = places(folder);
+    await write(out, ["p/"], "name: p\n");
+    await refuseExisting(out, "p", "v1.1");
+    await rejects(() => refuseExisting(out, "p", "v1.0"), {
+      code: "already_exists",
+      message: /it has p already, which is for plakar v1\.1: remove it, or choose another --out$/,
+    });
+    await Deno.writeTextFile(join(out, "p", "manifest.yaml"), "name: p\nversion: v1.0.0\n");
+    await refuseExisting(out, "p", "v1.0");
+    await rejects(() => refuseExisting(out, "p"), { message: /which is for plakar v1\.0/ });
+  });
+});

@@ -22,8 +22,8 @@ export interface PlakarCommands {
    * @throws {ConnectorError} `failed_precondition` with plakar's own words when it fails.
    */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
-  /** The folder plakar keeps its caches in. */
-  readonly cache: string;
+  /** The folders plakar may keep its caches in. */
+  readonly caches: readonly string[];
   /** What was run so far. */
   readonly done: readonly CommandDone[];
 }
@@ -36,6 +36,8 @@ export interface PlakarCommandsOptions {
   readonly home: string;
   /** The folder to run in. */
   readonly cwd: string;
+  /** Whether it may be a plakar v1.0. */
+  readonly isOlder?: boolean;
   readonly signal: AbortSignal;
   /** Called before each command. */
   readonly onStep?: (command: string) => void;
@@ -43,7 +45,7 @@ export interface PlakarCommandsOptions {
 
 /** Prepares a home for plakar: it knows nothing of the user's packages, stores and caches. */
 export async function plakarCommands(options: PlakarCommandsOptions): Promise<PlakarCommands> {
-  const { plakar, home, cwd, signal, onStep } = options;
+  const { plakar, home, cwd, isOlder = false, signal, onStep } = options;
   const cache = join(home, "cache");
   const own = {
     HOME: home,
@@ -56,11 +58,13 @@ export async function plakarCommands(options: PlakarCommandsOptions): Promise<Pl
     XDG_RUNTIME_DIR: join(home, "run"),
   };
   for (const folder of Object.values(own)) await ensureDir(folder);
+  // A plakar v1.0 would leave an agent behind that runs on in a home which is gone (protocol 6.4).
+  const agentless: Readonly<Record<string, string>> = isOlder ? { PLAKAR_AGENTLESS: "1" } : {};
   // Nobody else may enter a runtime folder, or programs refuse it.
   if (Deno.build.os !== "windows") await Deno.chmod(own.XDG_RUNTIME_DIR, 0o700);
   const done: CommandDone[] = [];
   return {
-    cache,
+    caches: [join(cache, "plakar"), join(cache, "plakar-agentless")],
     done,
     async run(args, env = {}) {
       const command = `plakar ${args.join(" ")}`;
@@ -68,7 +72,7 @@ export async function plakarCommands(options: PlakarCommandsOptions): Promise<Pl
       const { code, stdout, stderr } = await runProgram(plakar, {
         args,
         cwd,
-        env: { ...own, ...env },
+        env: { ...own, ...agentless, ...env },
         signal,
       });
       done.push({ command, env, code });

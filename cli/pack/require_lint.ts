@@ -9,6 +9,8 @@ export interface RequireLintOptions {
   readonly manifestFile: string;
   /** Whether executables are started, to be asked whether they are what the manifest says. */
   readonly run: boolean;
+  /** Whether the package is for plakar v1.0, as the manifest may say. */
+  readonly isOlder: boolean;
   readonly signal: AbortSignal;
   /** Called as the work goes on. */
   readonly onStep: (step: string) => void;
@@ -22,7 +24,7 @@ export interface RequireLintOptions {
  * @throws {ConnectorError} `failed_precondition` with the report of the errors.
  */
 export async function requireLint(options: RequireLintOptions): Promise<void> {
-  const { manifestFile, run, signal, onStep, onNote } = options;
+  const { manifestFile, run, isOlder, signal, onStep, onNote } = options;
   const shown = shownPath(manifestFile);
   const found = await lintManifest({
     path: manifestFile,
@@ -41,6 +43,7 @@ export async function requireLint(options: RequireLintOptions): Promise<void> {
   }
   for (const { rule, file, line, problem, fix } of found) {
     // What is packed was built; for another machine it lies where lint does not look.
-    if (rule !== "not-built") onNote(`${file}:${line}: warning ${rule}: ${problem}: ${fix}`);
+    if (rule === "not-built" || isOlder && rule === "api-version-old") continue;
+    onNote(`${file}:${line}: warning ${rule}: ${problem}: ${fix}`);
   }
 }

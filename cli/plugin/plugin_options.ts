@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
 import { ConnectorError } from "../../sdk/error.ts";
+import type { Generation } from "../../sdk/generation.ts";
+import { apiOption } from "../api_option.ts";
 
 /** The options that say which plugin to start, and how. */
 export interface PluginOptions {
@@ -9,6 +11,8 @@ export interface PluginOptions {
   readonly project?: string;
   /** `--from-source`: the TypeScript, even where an executable is built. */
   readonly fromSource?: boolean;
+  /** `--api`: the generation to speak; the plugin tells when left out. */
+  readonly api?: Generation;
   /** `-o`: each `name=value`. */
   readonly option?: readonly string[];
 }
@@ -32,7 +36,13 @@ export function pluginOptions(command: Command): Command {
     )
     .addOption(collected("-o, --option <name=value>", "option of the connector; may be repeated"))
     .option("--from-source", "run the connector's .ts even when its executable is built")
+    .addOption(pluginApiOption())
     .option("--project <folder>", "the project; the one around the current folder when left out");
+}
+
+/** `--api`, of a plugin that is started. */
+export function pluginApiOption(): Option {
+  return apiOption("speak this; when left out, v1.1 if the connector knows it");
 }
 
 /** Adds the options of records: {@linkcode RecordOptions} without the plugin's. */

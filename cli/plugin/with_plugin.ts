@@ -1,11 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
 import { type ExporterSession, openExporter } from "../../host/exporter_session.ts";
+import { isUnimplemented } from "../../host/generation.ts";
 import { type ImporterSession, openImporter } from "../../host/importer_session.ts";
 import type { OpenPluginOptions } from "../../host/session.ts";
 import type { ExitReport } from "../../host/spawn_plugin.ts";
 import { openStorage, type StorageSession } from "../../host/storage_session.ts";
 import { secretMask } from "../../runtime/mask_secrets.ts";
 import { ConnectorError } from "../../sdk/error.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import { givenPath } from "../given_path.ts";
 import type { Progress } from "../progress.ts";
 import { oneLine } from "../visible_text.ts";
@@ -13,6 +15,7 @@ import { findPlugin, type FoundPlugin } from "./find_plugin.ts";
 import { optionPairs } from "./option_pairs.ts";
 import { locationProtocol, pluginLocation } from "./plugin_location.ts";
 import type { PluginOptions } from "./plugin_options.ts";
+import { toldGeneration, type ToldPlugin } from "./told_generation.ts";
 import { secretValues } from "./secret_values.ts";
 
 /** The session of each role. */
@@ -86,10 +89,12 @@ export async function withPlugin<Role extends keyof SessionOf>(
   const pairs = optionPairs(options.option ?? []);
   let mask = secretMask(secretValues(pairs));
   let found: FoundPlugin | undefined;
+  let told: ToldPlugin | undefined;
   function reword(text: string): string {
     const named = found === undefined
       ? text
-      : text.replaceAll(`"${found.executable}"`, `"${found.name}"`);
+      : [told?.executable ?? found.executable, found.executable]
+        .reduce((named, path) => named.replaceAll(`"${path}"`, `"${found!.name}"`), text);
     return mask(named.replace(shownAbove, "; its last words are above"));
   }
   try {
@@ -106,9 +111,11 @@ export async function withPlugin<Role extends keyof SessionOf>(
     shown.line(`${name}: ${found.remark}`);
     const cwd = givenPath(".");
     const { location } = pluginLocation(typed, cwd, found.localfs);
+    told = toldGeneration(found, options.api);
     await using session = await openers[role]({
-      executable: found.executable,
-      args: found.args,
+      executable: told.executable,
+      args: told.args,
+      generation: options.api ?? "auto",
       cwd,
       protocol,
       // An option named location wins over the location, as at plakar (protocol 1.6).
@@ -125,6 +132,9 @@ export async function withPlugin<Role extends keyof SessionOf>(
       killGroup: Deno.build.os !== "windows",
       ...(found.source === undefined ? {} : fromSource),
     });
+    if (session.generation === "v1.0" || options.api !== undefined) {
+      shown.line(`${name}: ${generationInWords(session.generation)}`);
+    }
     const code = await use({ session, location: mask(location), reword });
     try {
       const remark = badEnd(await session.close());
@@ -136,8 +146,20 @@ export async function withPlugin<Role extends keyof SessionOf>(
     return code;
   } catch (error) {
     signal.throwIfAborted();
-    throw reworded(error, reword);
+    throw reworded(error, (text) => {
+      const hint = options.api !== undefined && isUnimplemented(error)
+        ? `; it may know the other generation alone: leave --api ${options.api} out`
+        : "";
+      return reword(text) + hint;
+    });
+  } finally {
+    await told?.remove();
   }
+}
+
+/** What is spoken with a plugin, for a person. */
+export function generationInWords(generation: Generation): string {
+  return `speaks the protocol of plakar ${generation}`;
 }
 
 /** A line as it would be without colours and tabs, of which `oneLine` would make question marks. */

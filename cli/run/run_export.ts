@@ -149,7 +149,10 @@ async function exportWith(
   const ok = broken === undefined && totals.failed === 0;
   if (json) {
     const errors = broken === undefined ? {} : { errors: [broken] };
-    print(visibleJson({ type: "summary", ok, dryRun, ...totals, milliseconds, ...errors }));
+    const { generation } = session;
+    print(
+      visibleJson({ type: "summary", ok, generation, dryRun, ...totals, milliseconds, ...errors }),
+    );
     return ok ? 0 : 1;
   }
   if (broken !== undefined) print(`failed  ${oneLine(broken)}`);

@@ -100,6 +100,7 @@ async function importWith(
       ok,
       root: session.root,
       origin: session.origin,
+      generation: session.generation,
       dryRun,
       ...totals,
       milliseconds,

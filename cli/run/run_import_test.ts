@@ -43,6 +43,7 @@ Deno.test("run import --json prints a line for each record, then the totals", as
     type: "summary",
     ok: true,
     root: "/top/data",
+    generation: "v1.1",
     dryRun: false,
     files: 2,
     folders: 3,

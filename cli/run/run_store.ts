@@ -31,8 +31,8 @@ export async function pingStore(
   { session, location, signal, json, print }: StoreUse,
 ): Promise<void> {
   await session.ping({ signal });
-  const { origin, type, root } = session;
-  if (json) print(visibleJson({ ok: true, origin, type, root }));
+  const { origin, type, root, generation } = session;
+  if (json) print(visibleJson({ ok: true, origin, type, root, generation }));
   else {
     print(oneLine(`${location} answers: origin "${origin}", type "${type}", root "${root}"`));
   }
@@ -69,7 +69,8 @@ export async function listStore(
   }
   const [mode, size] = [await session.mode({ signal }), await session.size({ signal })];
   if (json) {
-    const summary = { objects, mode, bytes: size, configBytes: config.length };
+    const { generation } = session;
+    const summary = { objects, mode, bytes: size, configBytes: config.length, generation };
     return print(visibleJson({ type: "summary", ...summary }));
   }
   const used = size < 0 ? "size unknown" : `${formatSize(size)} used`;

@@ -1,3 +1,5 @@
+import type { Generation } from "../../sdk/generation.ts";
+import { casesV10 } from "../../testing/cases_v1_0.ts";
 import type {
   Capabilities,
   CaseResult,
@@ -8,10 +10,10 @@ import { exporterCases } from "../../testing/exporter_cases.ts";
 import { importerCases } from "../../testing/importer_cases.ts";
 import { processCases } from "../../testing/process_cases.ts";
 import type { ConfigUnderTest } from "../../testing/run_case.ts";
-import { casesFor, runCases } from "../../testing/run_cases.ts";
+import { casesFor, isOfGeneration, runCases } from "../../testing/run_cases.ts";
 import { storageCases } from "../../testing/storage_cases.ts";
 import type { Role } from "../../testing/subject.ts";
-import { probePlugin } from "./probe_plugin.ts";
+import { type Probed, probePlugin } from "./probe_plugin.ts";
 
 /** What the kit is run on: an executable, and how it is brought under test. */
 export interface KitTarget {
@@ -32,6 +34,8 @@ export interface KitTarget {
 
 /** How the kit is run. */
 export interface KitOptions {
+  /** The hosts whose rows are run; those that the plugin knows when left out. */
+  readonly api?: Generation;
   /** The rows to run; all when left out. */
   readonly rows?: readonly string[];
   /** Milliseconds after which a case has failed. */
@@ -44,16 +48,25 @@ export interface KitOptions {
   readonly onResult?: (result: CaseResult) => void;
 }
 
-/** The cases of a role that mean something to an executable, those of every role first. */
-export function casesOf(role: Role): readonly ConformanceCase<Capabilities>[] {
+/** Of a plugin for hosts of one generation it is not asked that it knows the other, too. */
+const bothGenerations = "V17";
+
+/**
+ * The cases of a role that mean something to an executable, those of every role first.
+ *
+ * @param api The hosts that they are about; both generations when left out.
+ */
+export function casesOf(role: Role, api?: Generation): readonly ConformanceCase<Capabilities>[] {
   const own = { importer: importerCases, exporter: exporterCases, storage: storageCases }[role];
-  return casesFor<Capabilities>(role, [...processCases, ...own])
-    .filter(({ distances }) => distances === undefined || distances.includes("process"));
+  return casesFor<Capabilities>(role, [...processCases, ...own, ...casesV10])
+    .filter(({ distances }) => distances === undefined || distances.includes("process"))
+    .filter((each) => api === undefined || isOfGeneration(each, [api]))
+    .filter(({ row }) => api === undefined || row !== bothGenerations);
 }
 
-/** The rows that are tested on an executable of a role. */
-export function rowsOf(role: Role): ReadonlySet<string> {
-  return new Set(casesOf(role).map(({ row }) => row));
+/** The rows that are tested on an executable of a role, as {@linkcode casesOf} has them. */
+export function rowsOf(role: Role, api?: Generation): ReadonlySet<string> {
+  return new Set(casesOf(role, api).map(({ row }) => row));
 }
 
 /**
@@ -66,18 +79,22 @@ export async function runKit(
 ): Promise<readonly CaseResult[]> {
   const { executable, args, role, protocol, config, can, skip } = target;
   const { rows, caseTimeout, startTimeout: limit, signal, onResult = () => {} } = options;
-  const cases = casesOf(role);
   const connector = { executable, args };
   const folder = await Deno.makeTempDir({ prefix: "plakar-deno-test-" });
-  let start: CaseResult;
+  let probed: Probed;
   try {
     const first = typeof config === "function" ? await config(folder) : config;
-    const probed = { role, protocol, config: first, limit, signal };
-    start = await probePlugin({ ...probed, executable: connector });
+    const asked = { role, protocol, config: first, limit, signal };
+    const api = options.api === undefined ? {} : { api: options.api };
+    probed = await probePlugin({ ...asked, ...api, executable: connector });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+  const { result: start } = probed;
   onResult(start);
+  // What knows plakar v1.0 alone is held to nothing else.
+  const api = options.api ?? (probed.generation === "v1.0" ? "v1.0" : undefined);
+  const cases = casesOf(role, api);
   if (start.outcome.kind !== "passed") return [start, ...skipped(cases, rows, onResult)];
   const results = await runCases<Capabilities>({
     role,
@@ -88,6 +105,7 @@ export async function runKit(
     config,
     can,
     skip,
+    ...(api === undefined ? {} : { generations: [api] }),
     ...(rows === undefined ? {} : { rows }),
     caseTimeout,
     signal,

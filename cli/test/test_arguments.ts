@@ -1,4 +1,5 @@
 import { ConnectorError } from "../../sdk/error.ts";
+import type { Generation } from "../../sdk/generation.ts";
 import { parseLocation } from "../../sdk/location.ts";
 import type { DeclaredSkip } from "../../testing/conformance_case.ts";
 import type { Role } from "../../testing/subject.ts";
@@ -12,6 +13,8 @@ export type ReportFormat = typeof reportFormats[number];
 
 /** How the kit is to be run. */
 export interface RunArguments {
+  /** The hosts whose rows are run; those that the plugin knows when left out. */
+  readonly api?: Generation;
   /** The rows to run; all when left out. */
   readonly rows?: readonly string[];
   /** Milliseconds. */
@@ -80,6 +83,7 @@ export function testArguments(
  */
 export function runArguments(options: TestOptions): RunArguments {
   return {
+    ...(options.api === undefined ? {} : { api: options.api }),
     ...(options.row === undefined ? {} : { rows: options.row }),
     caseTimeout: milliseconds("case-timeout", options.caseTimeout),
     startTimeout: milliseconds("start-timeout", options.startTimeout),

@@ -44,7 +44,7 @@ export const testCommand: MakeCommand = (action) =>
       const { words: names, pluginArgs } = splitWords(given, command);
       if (pluginArgs.length > 0 || isAboutExecutable(names, options)) {
         const told = testArguments(names, pluginArgs, options);
-        requireRows(told.rows, [told.role]);
+        requireRows(told, [told.role]);
         const report = await reportOf(context, await executableTarget(told), told);
         return await finish(context, told, [report], oneReport(told.report, report));
       }
@@ -60,9 +60,9 @@ async function testProject(
 ): Promise<number> {
   const project = await openProject(given);
   const connectors = projectConnectors(project, names, "test");
-  requireRows(run.rows, connectors.map(({ role }) => role));
+  requireRows(run, connectors.map(({ role }) => role));
   const tested = connectors.filter(({ role }) =>
-    run.rows?.some((row) => rowsOf(role).has(row)) ?? true
+    run.rows?.some((row) => rowsOf(role, run.api).has(row)) ?? true
   );
   await requireBuilt(tested, "test");
   // All of them first: what is missing is better heard of before minutes of tests.
@@ -177,8 +177,8 @@ async function finish(
   return reports.every(isGood) ? 0 : 1;
 }
 
-function requireRows(rows: readonly string[] = [], roles: readonly Role[]): void {
-  const known = new Set(roles.flatMap((role) => [...rowsOf(role)]));
+function requireRows({ rows = [], api }: RunArguments, roles: readonly Role[]): void {
+  const known = new Set(roles.flatMap((role) => [...rowsOf(role, api)]));
   const row = rows.find((row) => !known.has(row));
   if (row === undefined) return;
   throw new ConnectorError(

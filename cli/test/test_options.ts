@@ -1,10 +1,13 @@
 import type { Command } from "commander";
+import type { Generation } from "../../sdk/generation.ts";
+import { apiOption } from "../api_option.ts";
 import { collected } from "../plugin/plugin_options.ts";
 
 /** The options of `test`, as they are given. */
 export interface TestOptions {
   readonly role?: string;
   readonly config?: readonly string[];
+  readonly api?: Generation;
   readonly protocol?: string;
   readonly can?: string;
   readonly skip?: readonly string[];
@@ -24,6 +27,7 @@ export function testOptions(command: Command): Command {
       "[options] [name...]\n       plakar-deno test EXECUTABLE --role ROLE [options] [-- ARGS...]",
     )
     .argument("[name...]", "connectors of the manifest, or one executable made in any language")
+    .addOption(apiOption("the hosts it is tested for; all that it knows when left out"))
     .addOption(collected("--row <row>", "run the cases of this row alone; may be repeated"))
     .option("--case-timeout <s>", "seconds after which a case has failed", "30")
     .option("--start-timeout <s>", "seconds in which it must start and answer Init", "20")
@@ -55,6 +59,9 @@ const notes =
   `A connector of the project is tested through its executable, as "build" makes it, with the setup
 that connectors/<connector>/conformance.ts exports for its role. That module is test code: it runs
 in this process, outside of the connector's sandbox.
+
+Rows that begin with V are about plakar v1.0, all others about plakar v1.1. An executable that knows
+one of them alone is held to the rows of that one.
 
 In a .json file for --can, {"text": "..."} and {"base64": "..."} stand for bytes, {"integer": "..."}
 for a whole number of any size, and "fresh" is an object of options with {folder} in them. ARGS are

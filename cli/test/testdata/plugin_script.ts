@@ -16,12 +16,16 @@ export async function shellPlugin(script: string): Promise<PluginScript> {
   };
 }
 
-/** Makes an executable that runs a module of this folder, as whole as a compiled one. */
-export function denoPlugin(module: string): Promise<PluginScript> {
+/**
+ * Makes an executable that runs a module of this folder, as whole as a compiled one; `args` come
+ * before its own.
+ */
+export function denoPlugin(module: string, ...args: readonly string[]): Promise<PluginScript> {
   const here = (name: string) => quoted(fileURLToPath(new URL(name, import.meta.url)));
   return shellPlugin(
     `exec ${quoted(Deno.execPath())} run -A --no-lock --no-check --quiet ` +
-      `--config ${here("../../../deno.json")} ${here(module)} "$@"`,
+      `--config ${here("../../../deno.json")} ${here(module)} ` +
+      `${args.map((arg) => `${quoted(arg)} `).join("")}"$@"`,
   );
 }
 

@@ -11,7 +11,7 @@ import {
 import { fileSystemError, writeFileAtomic } from "@plakar-deno/sdk/files";
 import { boolean, defineOptions } from "@plakar-deno/sdk/options";
 import { localFolder } from "./local_folder.ts";
-import { restoreFolders } from "./restore_folders.ts";
+import { type RestoreFolders, restoreFolders } from "./restore_folders.ts";
 import { settle } from "./settle.ts";
 
 const options = defineOptions({
@@ -33,12 +33,13 @@ export const exporter: ExporterDefinition = defineExporter({
   options,
   create({ config, location, host, log }) {
     const root = localFolder(location);
+    let restored: RestoreFolders | undefined;
     return {
       root,
       origin: host.hostname || "localhost",
       async export(call) {
         const top = await makeTop(root);
-        const folders = restoreFolders(top);
+        const folders = restored = restoreFolders(top);
         // Returning says that a record is restored, throwing is told beside its path.
         const restoreAll = eachRecord(async (record, { signal }) => {
           if (record.kind === "xattr") {
@@ -65,6 +66,15 @@ export const exporter: ExporterDefinition = defineExporter({
         });
         await restoreAll(call);
         await folders.finish();
+      },
+      // plakar v1.0 tells modes and times after the contents.
+      async setInfo({ path: below, kind, info }) {
+        const top = await makeTop(root);
+        const path = containedPath(top, below);
+        if (path === top) return;
+        if (kind === "directory") return restored?.later(path, info);
+        await restored?.make(dirname(path));
+        if (kind === "file") await settle(path, info);
       },
     };
   },

@@ -19,6 +19,7 @@ import {
 } from "@plakar-deno/sdk/files";
 import { boolean, defineOptions } from "@plakar-deno/sdk/options";
 import { localFolder } from "./local_folder.ts";
+import { openBelow } from "./open_below.ts";
 
 const options = defineOptions({
   one_file_system: boolean({
@@ -50,6 +51,8 @@ export const importer: ImporterDefinition = defineImporter({
           yield await recordOf(entry);
         }
       },
+      // For plakar v1.0: without it, something is kept in memory for every file of the listing.
+      openPath: (path) => openBelow(root, path),
     };
   },
 });

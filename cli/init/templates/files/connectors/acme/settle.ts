@@ -1,9 +1,10 @@
 import { type FileInfo, posixFromGoMode } from "@plakar-deno/sdk";
 import { fileSystemError } from "@plakar-deno/sdk/files";
 
-/** Gives a file or folder the owner, mode and time that it had. */
+/** Gives a file or folder the owner, mode and time that it had; a link is left as it is. */
 export async function settle(path: string, info: FileInfo): Promise<void> {
   try {
+    if ((await Deno.lstat(path)).isSymlink) return;
     // Only root may give files away; with anybody else they stay with who restores them.
     const isGiven = await Deno.chown(path, Number(info.uid), Number(info.gid))
       .then(() => true, () => false);
