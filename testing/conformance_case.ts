@@ -1,3 +1,4 @@
+import type { Generation } from "../sdk/generation.ts";
 import type { Distance } from "./distance.ts";
 import type { Role, Subject } from "./subject.ts";
 
@@ -19,6 +20,11 @@ export interface ConformanceCase<Can extends Capabilities, Tested extends Subjec
   readonly needs?: readonly (keyof Can & string)[];
   /** Distances at which it means something; all three when left out. */
   readonly distances?: readonly Distance[];
+  /**
+   * What the host speaks that its plugins are started by; `v1.1` when left out. `both`: it is about
+   * plugins that know both generations, and they are started as by a host of v1.0.
+   */
+  readonly generation?: Generation | "both";
   /** Resolves when the row holds; throws, saying what was seen, when it does not. */
   run(subject: Tested, can: Can): Promise<void>;
 }

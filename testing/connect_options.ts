@@ -15,17 +15,22 @@ export interface ConnectOptions extends Partial<InitOptions> {
 export async function connectWith<Of extends Role, Open extends Session>(
   role: Of,
   connector: ConnectorUnderTest<Of>,
-  { via, protocol, config = {}, host, signal }: ConnectOptions,
+  { via, protocol, config = {}, host, signal, generation = "auto" }: ConnectOptions,
   session: (plugin: PluginLink, options: InitOptions) => Promise<Open>,
 ): Promise<Open> {
   const scheme = protocol ?? schemeOf(connector as ConnectorUnderTest<Role>, config);
-  const plugin = await startPlugin(role, connector, via, { signal });
+  const plugin = await startPlugin(role, connector, via, {
+    signal,
+    // A plugin of both is told which, as a host's folder of plugins would.
+    ...(generation === "auto" ? {} : { generation }),
+  });
   try {
     return await session(plugin, {
       protocol: scheme,
       config: { location: `${scheme}://`, ...config },
       host,
       signal,
+      generation,
     });
   } catch (error) {
     await plugin.close();

@@ -10,6 +10,28 @@ import { fakeImporter } from "./fake_importer.ts";
 import { fakeStorage } from "./fake_storage.ts";
 
 for (const via of ["direct", "grpc"] as const) {
+  Deno.test(`V17 a session of either generation is opened on a fake, ${via}`, async () => {
+    for (const generation of ["v1.0", "v1.1"] as const) {
+      const importer = fakeImporter({
+        async *import() {
+          yield fileRecord("/a", { size: 2 }, () => Uint8Array.of(1, 2));
+        },
+      });
+      await using session = await connectImporter(() => importer, { via, generation });
+      equal(session.generation, generation);
+      for await (const { record, drain } of session.import()) {
+        equal(record.path, "/a");
+        equal(await drain(), 2);
+      }
+      const store = fakeStorage();
+      await using stored = await connectStorage(() => store, { via, generation });
+      equal(stored.generation, generation);
+      await stored.create(Uint8Array.of(1));
+      await using restored = await connectExporter(() => fakeExporter(), { via, generation });
+      equal(restored.generation, generation);
+    }
+  });
+
   Deno.test(`a fake importer is driven ${via}, its methods replaced as it goes`, async () => {
     const importer = fakeImporter();
     let closed = 0;

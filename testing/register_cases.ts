@@ -13,7 +13,7 @@ import {
 } from "./declared_skips.ts";
 import type { Distance } from "./distance.ts";
 import { missingNeeds, needsReason, runCase } from "./run_case.ts";
-import { casesFor, type RunCasesOptions, sourcesOf } from "./run_cases.ts";
+import { casesFor, isOfGeneration, type RunCasesOptions, sourcesOf } from "./run_cases.ts";
 import { type ReadySetup, startSetup } from "./start_setup.ts";
 
 /** What {@link registerCases} takes beside what `runCases` does. */
@@ -46,6 +46,7 @@ export function registerCases<Can extends Capabilities>(options: RegisterCasesOp
 
   for (const [distance, source] of sourcesOf(options)) {
     for (const each of cases) {
+      if (!isOfGeneration(each, options.generations)) continue;
       if (each.distances !== undefined && !each.distances.includes(distance)) continue;
       const missing = missingNeeds(each, can);
       if (missing.length > 0) {

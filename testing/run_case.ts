@@ -135,6 +135,7 @@ async function runWith<Can extends Capabilities>(
   { signal, plugins, lines, folders }: CaseLife,
 ): Promise<void> {
   const { role, distance, source, protocol, can } = target;
+  const generation = tested.generation === "both" ? "v1.0" : tested.generation ?? "v1.1";
   const config = typeof target.config === "function"
     ? await target.config(await folders.make())
     : target.config;
@@ -142,13 +143,13 @@ async function runWith<Can extends Capabilities>(
   async function start(
     { args }: { readonly args?: readonly string[] } = {},
   ): Promise<StartedPlugin> {
-    const plugin = await source.start({ signal, args });
+    const plugin = await source.start({ signal, args, generation });
     plugins.push(plugin);
     if (plugin.lines !== undefined) lines.push(plugin.lines);
     return plugin;
   }
   async function startRaw(): Promise<RawPlugin> {
-    const plugin = await source.startRaw!({ signal });
+    const plugin = await source.startRaw!({ signal, generation });
     plugins.push(plugin);
     if (plugin.process !== undefined) lines.push(plugin.process.stderrLines);
     return plugin;
@@ -156,6 +157,7 @@ async function runWith<Can extends Capabilities>(
   const subject: Subject = {
     role,
     distance,
+    generation,
     protocol,
     config,
     start,

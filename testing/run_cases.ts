@@ -1,4 +1,6 @@
 import type { Transport } from "../runtime/transport.ts";
+import { type Generation, generations as allGenerations } from "../sdk/generation.ts";
+import { answersV10 } from "./answers_v1_0.ts";
 import type {
   Capabilities,
   CaseResult,
@@ -41,6 +43,11 @@ export interface RunCasesOptions<Can extends Capabilities> extends SourceOptions
   readonly protocol: string;
   /** The options for Init. */
   readonly config: ConfigUnderTest;
+  /**
+   * The generations of hosts whose cases are run; both when left out. An executable without a
+   * definition is asked then: one that answers v1.1 hosts alone has the V rows skipped.
+   */
+  readonly generations?: readonly Generation[];
   /** What the connector can be made to do; nothing when left out. */
   readonly can?: Can;
   /** Rows known to fail. One that holds, or is no row of `cases`, fails the run. */
@@ -76,12 +83,35 @@ export function sourcesOf(
   });
 }
 
+/** Whether a case means something to a plugin that is tested for hosts of these generations. */
+export function isOfGeneration(
+  { generation = "v1.1" }: { readonly generation?: Generation | "both" },
+  wanted: readonly Generation[] = allGenerations,
+): boolean {
+  if (generation !== "both") return wanted.includes(generation);
+  return allGenerations.every((each) => wanted.includes(each));
+}
+
 /** The cases of a role, in their order. */
 export function casesFor<Can extends Capabilities>(
   role: Role,
   cases: readonly ConformanceCase<Can>[],
 ): readonly ConformanceCase<Can>[] {
   return cases.filter(({ roles }) => roles.includes(role));
+}
+
+/** Whether nothing is known of a connector but its executable. */
+function isBareExecutable({ connector, source }: SourceOptions): boolean {
+  return source === undefined && typeof connector === "object" && "executable" in connector;
+}
+
+/** A case about v1.0 hosts, which a plugin does not know. */
+function notOld<Can extends Capabilities>(
+  { row, statement }: ConformanceCase<Can>,
+  distance: Distance,
+): CaseResult {
+  const reason = "the plugin answers v1.1 hosts alone: it has none of the methods of v1.0";
+  return { row, statement, distance, outcome: { kind: "skipped", reason }, milliseconds: 0 };
 }
 
 /**
@@ -94,7 +124,7 @@ export function casesFor<Can extends Capabilities>(
 export async function runCases<Can extends Capabilities>(
   options: RunCasesOptions<Can>,
 ): Promise<readonly CaseResult[]> {
-  const { role, skip = [], rows, signal, onResult = () => {} } = options;
+  const { role, skip = [], rows, signal, generations, onResult = () => {} } = options;
   const cases = casesFor(role, options.cases);
   const can = options.can ?? ({} as Can);
   const raw: CaseResult[] = [];
@@ -106,11 +136,19 @@ export async function runCases<Can extends Capabilities>(
   }
 
   const sources = sourcesOf(options);
+  const asks = generations === undefined && isBareExecutable(options);
+  let old: Promise<boolean> | undefined;
   for (const [distance, source] of sources) {
     for (const each of cases) {
       if (signal?.aborted) break;
       if (each.distances !== undefined && !each.distances.includes(distance)) continue;
       if (rows !== undefined && !rows.includes(each.row)) continue;
+      if (!isOfGeneration(each, generations)) continue;
+      const isOld = each.generation !== undefined && each.generation !== "v1.1";
+      if (asks && isOld && !await (old ??= answersV10(role, source, signal))) {
+        report(notOld(each, distance));
+        continue;
+      }
       const result = await runCase(each, { ...options, can, distance, source });
       raw.push(result);
       report(skipKnown(result, skip));

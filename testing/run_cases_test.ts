@@ -1,5 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { deepStrictEqual as deepEqual, rejects, strictEqual as equal } from "node:assert/strict";
 import type { Capabilities, ConformanceCase } from "./conformance_case.ts";
+import { importerMethodsV10 } from "../proto/v1_0/importer_methods.ts";
+import { answersV10 } from "./answers_v1_0.ts";
+import { pluginSource } from "./plugin_source.ts";
+import { generations } from "../sdk/generation.ts";
 import { runCases } from "./run_cases.ts";
 import { fakeImporter } from "./fake_importer.ts";
 
@@ -113,4 +118,72 @@ Deno.test("an aborted run ends", async () => {
   });
   const results = await runCases({ ...base, cases: [waits, passes], signal: stop.signal });
   deepEqual(summary(results), ["X5 failed: enough"]);
+});
+
+Deno.test("a case about v1.0 hosts gets plugins of that generation, and is left out for others", async () => {
+  const told: string[] = [];
+  const about = (generation: "v1.0" | "v1.1") =>
+    caseOf(`X${generation}`, async (subject) => {
+      await using plugin = await subject.start();
+      const { error } = await plugin.client.unary(importerMethodsV10.init, {
+        proto: "fake",
+        config: { ...subject.config },
+      });
+      // Only a v1.0 host takes the first field of the answer for an error (protocol 6.5).
+      told.push(`${subject.generation} ${typeof error}`);
+    }, generation === "v1.1" ? {} : { generation });
+  const cases = [about("v1.1"), about("v1.0")];
+  const all = await runCases({ ...base, cases, distances: ["direct", "grpc"] });
+  deepEqual(all.map(({ outcome }) => outcome.kind), ["passed", "passed", "passed", "passed"]);
+  deepEqual(told, ["v1.1 string", "v1.0 undefined", "v1.1 string", "v1.0 undefined"]);
+  const old = await runCases({ ...base, cases, generations: ["v1.0"] });
+  deepEqual(summary(old), ["Xv1.0 passed"]);
+  deepEqual(summary(await runCases({ ...base, cases, generations: ["v1.1"] })), ["Xv1.1 passed"]);
+  const both = caseOf("X8", () => Promise.resolve(), { generation: "both" });
+  deepEqual(summary(await runCases({ ...base, cases: [both] })), ["X8 passed"]);
+  for (const generation of generations) {
+    deepEqual(await runCases({ ...base, cases: [both], generations: [generation] }), []);
+  }
+});
+
+Deno.test("a plugin that answers v1.1 hosts alone is told by UNIMPLEMENTED, and by nothing else", async () => {
+  const source = pluginSource("importer", importer, "direct");
+  equal(await answersV10("importer", source), true);
+  const without = {
+    async start() {
+      const plugin = await source.start({});
+      const unary = (method: { readonly path: string }) =>
+        plugin.client.unary(
+          { ...importerMethodsV10.info, path: `${method.path}Unknown` },
+          {},
+        );
+      return {
+        ...plugin,
+        client: { ...plugin.client, unary: unary as typeof plugin.client.unary },
+      };
+    },
+  };
+  equal(await answersV10("importer", without), false);
+  const broken = { start: () => Promise.reject(new Error("it does not start")) };
+  equal(await answersV10("importer", broken), true);
+});
+
+Deno.test("V rows are skipped for an executable that answers v1.1 hosts alone", async () => {
+  const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  const args = ["run", "-A", "--no-lock", "--quiet", "--config", file("../deno.json")];
+  const executable = {
+    executable: Deno.execPath(),
+    args: [...args, file("testdata/only_v1_1.ts")],
+  };
+  const about = { generation: "v1.0" } as const;
+  const cases = [passes, caseOf("X3", () => Promise.reject(new Error("it was run")), about)];
+  const of = { role: "importer", protocol: "fake", config: { location: "fake://x" } } as const;
+  const results = await runCases({ ...of, connector: executable, cases });
+  deepEqual(summary(results), [
+    "X1 passed",
+    "X3 skipped: the plugin answers v1.1 hosts alone: it has none of the methods of v1.0",
+  ]);
+  // Who declares both wants to hear of it.
+  const declared = await runCases({ ...of, connector: executable, cases, generations });
+  deepEqual(summary(declared), ["X1 passed", "X3 failed: it was run"]);
 });

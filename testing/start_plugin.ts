@@ -5,6 +5,7 @@ import { createLogger } from "../runtime/logger.ts";
 import { memoryConnection } from "../runtime/memory_connection.ts";
 import { serve } from "../runtime/serve.ts";
 import type { Transport } from "../runtime/transport.ts";
+import type { Generation } from "../sdk/generation.ts";
 import { directClient } from "./direct_client.ts";
 import type { Distance } from "./distance.ts";
 import { serviceMaker } from "./service_maker.ts";
@@ -23,6 +24,11 @@ export interface StartPluginOptions {
   readonly signal?: AbortSignal;
   /** The manifest's `args`; those of an executable come before them. */
   readonly args?: readonly string[];
+  /**
+   * What the host speaks that starts it, as an importer must know at Init; `v1.1` when left out. An
+   * executable is told by its path, as each host tells it: below `plugins/v1.0.0/` (protocol 6.5).
+   */
+  readonly generation?: Generation;
   /** What speaks for it at the distance `grpc`; the usual transport when left out. */
   readonly transport?: Transport;
 }
@@ -106,7 +112,7 @@ function lineKeeper(): { readonly lines: string[]; readonly write: (line: string
 
 function startDirect(
   makeService: MakeService,
-  { signal, args = [] }: StartPluginOptions,
+  { signal, args = [], generation = "v1.1" }: StartPluginOptions,
 ): StartedPlugin {
   const { lines, write } = lineKeeper();
   const { level, problem } = chosenLogLevel(args);
@@ -114,7 +120,7 @@ function startDirect(
   const service = makeService({
     args,
     signal: life.signal,
-    generation: "v1.1",
+    generation,
     logger: (secretValues) => createLogger({ write, level, secretValues }),
   });
   if (problem !== undefined) createLogger({ write, level, secretValues: [] }).warn(problem);
@@ -129,7 +135,10 @@ function startDirect(
   return plugin;
 }
 
-function serveInMemory(makeService: MakeService, { signal, args, transport }: StartPluginOptions) {
+function serveInMemory(
+  makeService: MakeService,
+  { signal, args, generation, transport }: StartPluginOptions,
+) {
   const { lines, write } = lineKeeper();
   const connection = memoryConnection();
   const life = new AbortController();
@@ -139,6 +148,7 @@ function serveInMemory(makeService: MakeService, { signal, args, transport }: St
     connection: connection.plugin,
     signal: life.signal,
     args,
+    generation,
     log: write,
     transport,
   })

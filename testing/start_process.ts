@@ -3,6 +3,7 @@ import { type ExitReport, spawnPlugin } from "../host/spawn_plugin.ts";
 import { startChild } from "../host/start_child.ts";
 import { stderrLines } from "../host/stderr_lines.ts";
 import { within } from "../host/within.ts";
+import { ownPath } from "./own_path.ts";
 import type { StartPluginOptions } from "./start_plugin.ts";
 import type { ExecutableUnderTest, ProcessView, RawPlugin, StartedPlugin } from "./subject.ts";
 
@@ -12,22 +13,32 @@ const DRAIN_MS = 500;
 /** Starts an executable and waits until it speaks HTTP/2. */
 export async function startProcess(
   executable: ExecutableUnderTest,
-  { signal, args = [] }: StartPluginOptions,
+  { signal, args = [], generation }: StartPluginOptions,
 ): Promise<StartedPlugin> {
+  const own = ownPath(executable.executable, generation);
   // A group of its own: whatever the plugin starts is gone with it.
   const plugin = await spawnPlugin({
     ...executable,
+    executable: own.executable,
     args: [...executable.args ?? [], ...args],
     signal,
     killGroup: Deno.build.os !== "windows",
+  }).catch(async (error) => {
+    await own.remove();
+    throw error;
   });
+  async function close(): Promise<ExitReport> {
+    const report = await plugin.close();
+    await own.remove();
+    return report;
+  }
   return {
     client: plugin.client,
     lines: plugin.stderrLines,
     process: processView(plugin.pid, plugin.stderrLines, plugin.status),
-    close: plugin.close,
+    close,
     async [Symbol.asyncDispose]() {
-      await plugin.close();
+      await close();
     },
   };
 }
@@ -54,9 +65,14 @@ function processView(
 /** Starts an executable without speaking to it. */
 export function rawProcess(
   executable: ExecutableUnderTest,
-  { signal }: StartPluginOptions,
+  { signal, generation }: StartPluginOptions,
 ): RawPlugin {
-  const child = startChild({ ...executable, killGroup: Deno.build.os !== "windows" });
+  const own = ownPath(executable.executable, generation);
+  const child = startChild({
+    ...executable,
+    executable: own.executable,
+    killGroup: Deno.build.os !== "windows",
+  });
   const stderr = stderrLines(child.stderr, executable.onStderr);
   const connection = childConnection(child.stdin, child.stdout);
   const exit = child.status.then(async ({ code, signal }) => {
@@ -76,6 +92,7 @@ export function rawProcess(
       kill();
       await exit;
       await connection.release();
+      await own.remove();
     },
   };
 }

@@ -8,6 +8,7 @@ import type { ImporterConstructor } from "../sdk/importer.ts";
 import type { StorageConstructor } from "../sdk/storage.ts";
 import type { ExitReport, PluginLink } from "../host/spawn_plugin.ts";
 import type { Connection } from "../runtime/transport.ts";
+import type { Generation } from "../sdk/generation.ts";
 import type { Distance } from "./distance.ts";
 
 /** The three roles of a connector. */
@@ -68,6 +69,8 @@ export interface Subject {
   readonly role: Role;
   /** How far away the connector is. */
   readonly distance: Distance;
+  /** What the host speaks that its plugins are started by. */
+  readonly generation: Generation;
   /** The scheme for Init. */
   readonly protocol: string;
   /** The options for Init; a case may add or replace some. */

@@ -1,4 +1,6 @@
 import type { Transport } from "../runtime/transport.ts";
+import type { Generation } from "../sdk/generation.ts";
+import { casesV10 } from "./cases_v1_0.ts";
 import type { Capabilities, ConformanceCase, DeclaredSkip } from "./conformance_case.ts";
 import type { ConformanceSetup } from "./conformance_setup.ts";
 import type { Distance } from "./distance.ts";
@@ -28,6 +30,11 @@ export interface TestConnector<Of extends Role, Can extends Capabilities> {
   readonly start?: ConformanceSetup<Can>["start"];
   /** How far away it is tested; every possible distance when left out. */
   readonly distances?: readonly Distance[];
+  /**
+   * The hosts it works with: the V rows are about those that speak `v1.0`, all others about `v1.1`;
+   * both when left out, as everything made with this package works with both.
+   */
+  readonly generations?: readonly Generation[];
   /** What speaks for the connector at the distance `grpc`; the usual transport when left out. */
   readonly transport?: Transport;
   /** Milliseconds after which a case has failed; 30,000 when left out. */
@@ -48,6 +55,6 @@ export function testConnector<Of extends Role, Can extends Capabilities>(
     role,
     name: options.name ?? `${protocol} ${role}`,
     protocol,
-    cases: [...processCases, ...cases],
+    cases: [...processCases, ...cases, ...casesV10],
   });
 }

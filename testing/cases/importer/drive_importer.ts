@@ -51,6 +51,7 @@ export async function driveImporter(
   const { signal } = subject;
   const plugin = await subject.start();
   const { client } = plugin;
+  const init = await initialise(plugin, subject, provoked);
 
   async function open(record: RecordMessage): Promise<readonly Uint8Array[]> {
     const chunks: Uint8Array[] = [];
@@ -66,7 +67,7 @@ export async function driveImporter(
   }
 
   const read = async (record: RecordMessage) => joinBytes(await open(record));
-  const startImport = () => driveImport(client, signal);
+  const startImport = () => driveImport(client, signal, init.flags);
 
   async function journal(): Promise<readonly string[] | undefined> {
     const { journal } = can;
@@ -87,7 +88,6 @@ export async function driveImporter(
     }
   }
 
-  const init = await initialise(plugin, subject, provoked);
   return {
     plugin,
     init,

@@ -36,7 +36,7 @@ export const keyRows: readonly ImporterCase[] = [
       const { path, contents, config } = can.duplicates!;
       await using importer = await driveImporter(subject, can, { config });
       const call = importer.import();
-      const records = await call.take();
+      const records = await call.takeUnanswered();
       const same = records.filter(({ pathname }) => pathname === path);
       const [first, second] = same;
       if (first === undefined || second === undefined) {
@@ -66,7 +66,7 @@ export const keyRows: readonly ImporterCase[] = [
     async run(subject, can) {
       const { path, name, value, config } = can.xattr!;
       await using importer = await driveImporter(subject, can, { config });
-      const records = await importer.import().take();
+      const records = await importer.import().takeUnanswered();
       const [content, attribute] = await Promise.all([
         importer.open(recordOf(records, path)),
         importer.open(xattrOf(records, path, name)),

@@ -1,6 +1,6 @@
 import type { RecordMessage } from "../../../proto/messages.ts";
 import { ConnectorError } from "../../../sdk/error.ts";
-import { driveImporter } from "./drive_importer.ts";
+import { driveImporter, type DrivenImporter } from "./drive_importer.ts";
 import { failureOf } from "./failure_of.ts";
 import { type ImporterCase, roles } from "./importer_case.ts";
 import { sameBytes } from "./same_bytes.ts";
@@ -17,7 +17,8 @@ export function recordOf(records: readonly RecordMessage[], path: string): Recor
   );
 }
 
-function checkChunks(path: string, chunks: readonly Uint8Array[]): void {
+/** Fails when a chunk is empty or larger than a host takes (protocol 3.4). */
+export function checkChunks(path: string, chunks: readonly Uint8Array[]): void {
   const empty = chunks.findIndex(({ length }) => length === 0);
   if (empty >= 0) {
     throw new ConnectorError(
@@ -30,6 +31,16 @@ function checkChunks(path: string, chunks: readonly Uint8Array[]): void {
   }
 }
 
+/** The content of the file at a path, read in an import of its own. */
+async function contentOf(importer: DrivenImporter, path: string): Promise<readonly Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  const records = await importer.import().take(async (record) => {
+    if (record.pathname === path && !record.isXattr) chunks.push(...await importer.open(record));
+  });
+  recordOf(records, path);
+  return chunks;
+}
+
 /** Rows I5 to I8: Open (protocol 3.3, 3.4). */
 export const openRows: readonly ImporterCase[] = [
   {
@@ -39,14 +50,15 @@ export const openRows: readonly ImporterCase[] = [
     needs: ["files"],
     async run(subject, can) {
       await using importer = await driveImporter(subject, can);
-      const call = importer.import();
-      const records = await call.take();
-      for (const [path, content] of Object.entries(can.files!)) {
-        if (content.length === 0) continue;
-        const chunks = await importer.open(recordOf(records, path));
+      const records = await importer.import().take(async (record) => {
+        const { pathname: path = "", isXattr } = record;
+        const content = can.files![path];
+        if (content === undefined || content.length === 0 || isXattr) return;
+        const chunks = await importer.open(record);
         checkChunks(path, chunks);
         sameBytes(path, chunks, content);
-      }
+      });
+      for (const path of Object.keys(can.files!)) recordOf(records, path);
     },
   },
   {
@@ -57,7 +69,7 @@ export const openRows: readonly ImporterCase[] = [
     async run(subject, can) {
       const path = can.largeFile!;
       await using importer = await driveImporter(subject, can);
-      const chunks = await importer.open(recordOf(await importer.import().take(), path));
+      const chunks = await contentOf(importer, path);
       checkChunks(path, chunks);
       const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
       if (bytes < LEAST_LARGE) {
@@ -73,7 +85,7 @@ export const openRows: readonly ImporterCase[] = [
     async run(subject, can) {
       const path = can.emptyFile!;
       await using importer = await driveImporter(subject, can);
-      const chunks = await importer.open(recordOf(await importer.import().take(), path));
+      const chunks = await contentOf(importer, path);
       if (chunks.length === 0) return;
       const lengths = chunks.map(({ length }) => length).join(", ");
       throw new ConnectorError(`expected no message for "${path}", got chunks of ${lengths} bytes`);
@@ -91,10 +103,14 @@ export const openRows: readonly ImporterCase[] = [
       for (let record = await call.next(); record !== undefined; record = await call.next()) {
         const path = record.pathname ?? "";
         const content = can.files![path];
-        if (content === undefined || record.isXattr) continue;
-        const compared = importer.open(record).then((got) => sameBytes(path, got, content));
-        compared.catch(() => {});
-        opened.push(compared);
+        if (content !== undefined && !record.isXattr) {
+          const compared = importer.open(record).then((got) => sameBytes(path, got, content));
+          compared.catch(() => {});
+          opened.push(compared);
+        }
+        if (!call.awaitsResults) continue;
+        await opened.at(-1);
+        await call.answer(record);
       }
       await Promise.all(opened);
       if (opened.length === 0) throw new ConnectorError("none of the declared files was emitted");

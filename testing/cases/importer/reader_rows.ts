@@ -1,4 +1,5 @@
 import { importerMethods } from "../../../proto/importer_methods.ts";
+import type { RecordMessage } from "../../../proto/messages.ts";
 import { ConnectorError } from "../../../sdk/error.ts";
 import { driveImporter, journalPath, openName } from "./drive_importer.ts";
 import { failsWith, failureOf } from "./failure_of.ts";
@@ -27,12 +28,11 @@ export const readerRows: readonly ImporterCase[] = [
       const { path, message, config } = can.readerFails!;
       await using importer = await driveImporter(subject, can, { config });
       const call = importer.import();
-      const records = await call.take();
       let bytes = 0;
-      const read = async () => {
+      const read = async (record: RecordMessage) => {
         const chunks = importer.plugin.client.serverStream(
           importerMethods.open,
-          { record: openName(recordOf(records, path)) },
+          { record: openName(record) },
           { signal: subject.signal },
         );
         while (true) {
@@ -41,7 +41,11 @@ export const readerRows: readonly ImporterCase[] = [
           bytes += step.value.chunk?.length ?? 0;
         }
       };
-      await failsWith(`Open of "${path}", whose reader fails`, read(), message);
+      const records = await call.take(async (record) => {
+        if (record.pathname !== path || record.isXattr) return;
+        await failsWith(`Open of "${path}", whose reader fails`, read(record), message);
+      });
+      recordOf(records, path);
       if (bytes === 0) throw new ConnectorError(`no byte of "${path}" came before its error`);
       await call.answerAll(records);
       call.halfClose();
@@ -61,17 +65,20 @@ export const readerRows: readonly ImporterCase[] = [
       const path = can.largeFile!;
       await using importer = await driveImporter(subject, can);
       const call = importer.import();
-      const record = recordOf(await call.take(), path);
-      const chunks = importer.plugin.client.serverStream(
-        importerMethods.open,
-        { record: openName(record) },
-        { signal: subject.signal },
-      );
-      const first = await inTime(`a chunk of "${path}"`, chunks.next(), subject.signal);
-      if (first.done) throw new ConnectorError(`"${path}" ended without a chunk`);
-      await chunks.return?.();
-      await importer.ping();
-      await failureOf(`another Open of "${path}"`, importer.open(record));
+      const records = await call.take(async (record) => {
+        if (record.pathname !== path || record.isXattr) return;
+        const chunks = importer.plugin.client.serverStream(
+          importerMethods.open,
+          { record: openName(record) },
+          { signal: subject.signal },
+        );
+        const first = await inTime(`a chunk of "${path}"`, chunks.next(), subject.signal);
+        if (first.done) throw new ConnectorError(`"${path}" ended without a chunk`);
+        await chunks.return?.();
+        await importer.ping();
+        await failureOf(`another Open of "${path}"`, importer.open(record));
+      });
+      recordOf(records, path);
       await importer.untilJournal(
         `the Open of "${path}" was cancelled, but its reader not closed before ` +
           `${MAX_READ_AHEAD} bytes`,

@@ -45,7 +45,7 @@ export const resultRows: readonly ImporterCase[] = [
     async run(subject, can) {
       await using importer = await driveImporter(subject, can, can.needAck);
       const call = importer.import();
-      const records = [...await call.take()].reverse();
+      const records = [...await call.takeUnanswered()].reverse();
       await call.answerAll(records);
       call.halfClose();
       await call.end();
