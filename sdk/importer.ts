@@ -21,7 +21,8 @@ export interface ImportCall extends CallOptions {
    * results inside `import`, count them, or leave a loop over them running beside it.
    *
    * Hosts of v1.0 send none. There a record without content has its result at once, a file when it
-   * was read, and what was never read at Close, so that an import which waits for each may never end.
+   * was read, and what is not read after five minutes without a call, or at Close; an import that
+   * waits for each result stands still for as long.
    */
   readonly results: AsyncIterable<ImportResult>;
 }

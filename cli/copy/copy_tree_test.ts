@@ -250,7 +250,7 @@ Deno.test("files of a v1.0 importer that reads one at a time, in any order, are 
   // As plugins of the older Go SDK do, but the newest that asks has its turn first.
   const waiting: (() => void)[] = [];
   let reading = false;
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const next = () => {
     if (reading || waiting.length === 0) return;
     reading = true;
