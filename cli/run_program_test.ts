@@ -25,10 +25,12 @@ Deno.test("runProgram ends the program when it is aborted", async () => {
 });
 
 Deno.test("runProgram adds variables to those of this process, and hides some of them", async () => {
-  const code = `console.log(Deno.env.get("WORD"), Deno.env.has("PATH"));`;
+  // Not PATH: newer Denos set one for themselves.
+  const known = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";
+  const code = `console.log(Deno.env.get("WORD"), Deno.env.has("${known}"));`;
   const options = { args: ["eval", code], env: { WORD: "given" }, signal };
   equal((await runProgram(Deno.execPath(), options)).stdout, "given true\n");
-  const hiding = { ...options, without: ["PATH"] };
+  const hiding = { ...options, without: [known] };
   equal((await runProgram(Deno.execPath(), hiding)).stdout, "given false\n");
 });
 

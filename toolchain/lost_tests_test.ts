@@ -17,8 +17,11 @@ Deno.test("a test that waits for nothing any more is found lost, and named by a 
     };
     const first = await run("() => new Promise(() => {})");
     const second = await run("() => {}");
-    deepEqual([hasLostTest(first), hasLostTest(second)], [true, false], first);
-    deepEqual(lostTests(first, second), ["./b_test.ts => three ... ok?"]);
+    // Newer Denos say themselves which one it was.
+    const isNamed = first.includes("three ... ok? ... FAILED");
+    equal(hasLostTest(first), !isNamed, first);
+    equal(hasLostTest(second), false, second);
+    deepEqual(lostTests(first, second), isNamed ? [] : ["./b_test.ts => three ... ok?"]);
     deepEqual(lostTests(second, second), []);
     equal(hasLostTest(await run("() => Promise.reject(new Error())")), false);
   } finally {
