@@ -93,6 +93,7 @@ export type { TreeReader } from "./sdk/files/tree_reader.ts";
 export { walk, type WalkOptions } from "./sdk/files/walk.ts";
 export type { FailedEntry, FoundEntry, WalkEntry } from "./sdk/files/walk_entry.ts";
 export { writeFileAtomic, type WriteFileAtomicOptions } from "./sdk/files/write_file_atomic.ts";
+export { type InFlight, inFlight } from "./sdk/in_flight.ts";
 export { type JoinedSignal, joinSignals } from "./sdk/join_signals.ts";
 export type { LocationFlag } from "./sdk/flags.ts";
 export type { Generation } from "./sdk/generation.ts";

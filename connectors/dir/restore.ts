@@ -7,13 +7,13 @@ import {
   type ExportRecord,
   type ExportSpecial,
   goMode,
+  inFlight,
   type Logger,
 } from "@plakar-deno/sdk";
 import { containedPath, fileSystemError } from "@plakar-deno/sdk/files";
 import { dirname } from "node:path";
 import { finishDirectories } from "./finish_directories.ts";
 import { hardLinks } from "./hard_links.ts";
-import { inFlight } from "./in_flight.ts";
 import { type Destination, openDestination } from "./open_destination.ts";
 import { restoreFile } from "./restore_file.ts";
 import { restoreFolders } from "./restore_folders.ts";

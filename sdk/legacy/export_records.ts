@@ -14,7 +14,7 @@ import type { FileInfo } from "../file_info.ts";
 import { containedPath } from "../files/contained_path.ts";
 import { firstNames } from "./first_names.ts";
 import type { Logger } from "../logger.ts";
-import { inFlight } from "./in_flight.ts";
+import { inFlight } from "../in_flight.ts";
 import { type LegacyContent, legacyContent } from "./legacy_content.ts";
 import type { LegacyExporter } from "./legacy_exporter.ts";
 import { restoredFolders } from "./restored_folders.ts";

@@ -1,4 +1,4 @@
-/** Work that goes on while the next records are read, at most one for each path. */
+/** Work on records that goes on while the next ones are read, at most one for each path. */
 export interface InFlight {
   /** Whether work on this path goes on. */
   has(path: string): boolean;
@@ -9,8 +9,25 @@ export interface InFlight {
 }
 
 /**
- * Bounds the work that overlaps to `limit`. Once a file's content has come, what is left to do
- * (last write, times, rename) waits for the file system, and the connection need not.
+ * Bounds the work that overlaps: `add` waits while `limit` are under way; with 1, each is waited for.
+ * For an exporter whose content has come and which has more to do than read, so that the connection
+ * need not wait for it (row E20).
+ *
+ * @example
+ * ```ts
+ * import { type ExportRecord, inFlight } from "@plakar-deno/sdk";
+ *
+ * export async function finishAll(
+ *   records: AsyncIterable<ExportRecord>,
+ *   finish: (record: ExportRecord) => Promise<void>,
+ * ): Promise<void> {
+ *   const going = inFlight(8);
+ *   for await (const record of records) {
+ *     await going.add(record.path, finish(record).then(record.ok, record.error));
+ *   }
+ *   await going.idle();
+ * }
+ * ```
  */
 export function inFlight(limit: number): InFlight {
   const going = new Map<string, Promise<void>>();
