@@ -32,6 +32,7 @@ export async function runSuite(
   const filtered = options.names.length + options.paths.length > 0;
   switch (suite) {
     case "unit":
+    case "conformance":
     case "alone":
     case "compiled":
     case "toolkit":
@@ -80,19 +81,24 @@ async function suiteFiles(
 // Every project that the suite "toolkit" makes of them runs their tests; here they run when they are named.
 const TEMPLATES = "cli/init/templates/";
 
-// They measure their own process, or many others against time limits, and so run by themselves.
+// They put connectors and transports through thousands of sessions.
+const CONFORMANCE: readonly string[] = ["tests/conformance/", "tests/fuzz/"];
+
+// They measure their own process, so nothing runs beside them.
+const MEASURED: readonly string[] = ["testing/leaks_test.ts", "tests/leaks/"];
+
+// They run many processes against time limits, apart from the suite "unit".
 const ALONE: readonly string[] = [
-  "testing/leaks_test.ts",
+  ...MEASURED,
   "tests/crash/",
   "tests/kit/",
-  "tests/leaks/",
   "tests/scripted/",
   "tests/wrong/",
 ];
 
 /** Parts of a suite, the files of each of which may run at once, or not. */
-function partsOf(suite: SuiteName, files: readonly string[]): (readonly [string[], boolean])[] {
-  const serial = (file: string) => suite === "alone" || changesEnvironment(file);
+function partsOf(files: readonly string[]): (readonly [string[], boolean])[] {
+  const serial = (file: string) => startsWithAny(file, MEASURED) || changesEnvironment(file);
   const parts = [
     [files.filter((file) => !serial(file)), true],
     [files.filter(serial), false],
@@ -103,7 +109,12 @@ function partsOf(suite: SuiteName, files: readonly string[]): (readonly [string[
 function suiteOf(file: string): SuiteName {
   if (file.startsWith("tests/compiled/")) return "compiled";
   if (file.startsWith("tests/toolkit/") || file.startsWith(TEMPLATES)) return "toolkit";
-  return ALONE.some((start) => file.startsWith(start)) ? "alone" : "unit";
+  if (startsWithAny(file, CONFORMANCE)) return "conformance";
+  return startsWithAny(file, ALONE) ? "alone" : "unit";
+}
+
+function startsWithAny(file: string, starts: readonly string[]): boolean {
+  return starts.some((start) => file.startsWith(start));
 }
 
 async function runTestFiles(
@@ -119,9 +130,12 @@ async function runTestFiles(
   const filter = names.length === 0 ? [] : [`--filter=/${names.map(RegExp.escape).join("|")}/`];
   const counts: TestCounts[] = [];
   const failures: string[] = [];
-  for (const [part, parallel] of partsOf(suite, files)) {
+  for (const [part, parallel] of partsOf(files)) {
     const order = parallel ? ["--parallel"] : [];
-    const args = ["test", "-A", "--no-lock", ...order, "--hide-stacktraces", ...filter, ...part];
+    // One suite is enough to find what the types of another Deno refuse; the task check has all code.
+    const check = suite === "unit" ? [] : ["--no-check"];
+    const how = ["--no-lock", "--hide-stacktraces", ...order, ...check, ...filter];
+    const args = ["test", "-A", ...how, ...part];
     const run = () => runCaptured(args, { cwd: top, label: suite, minutes: 25 });
     let { code, output } = await run();
     if (hasLostTest(output)) {

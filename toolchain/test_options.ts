@@ -2,6 +2,7 @@
 export const SUITES = [
   "unit",
   "docs",
+  "conformance",
   "h2spec",
   "grpc interop",
   "alone",

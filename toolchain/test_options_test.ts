@@ -2,7 +2,7 @@ import { deepStrictEqual as deepEqual, strictEqual as equal, throws } from "node
 import { readTestOptions } from "./test_options.ts";
 
 Deno.test("readTestOptions runs every suite unless told otherwise", () => {
-  const first = ["unit", "docs", "h2spec", "grpc interop", "alone"];
+  const first = ["unit", "docs", "conformance", "h2spec", "grpc interop", "alone"];
   deepEqual(readTestOptions([]).suites, [...first, "compiled", "toolkit", "go host", "go grpc-js"]);
   deepEqual(readTestOptions(["--no-compile"]).suites, first);
   deepEqual(readTestOptions(["--suite=grpc interop"]).suites, ["grpc interop"]);
