@@ -11,8 +11,8 @@ Deno.test("blocking and promised answers are the same, and others get their turn
     const timer = setInterval(() => turns++, 0);
     let promised = 0;
     let blocking = 0;
-    // A busy machine lets timers wait, so this goes on until each of the three came to pass.
-    for (let call = 0; call < 2_000_000 && !(promised && blocking && turns); call++) {
+    // A busy machine lets timers wait, so this goes on until one ran.
+    for (let call = 0; call < 20_000 || (turns === 0 && call < 2_000_000); call++) {
       const answer = tree.lstat(`${folder}/f`);
       if (answer instanceof Promise) promised++;
       else blocking++;
