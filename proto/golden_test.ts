@@ -2,17 +2,14 @@ import { deepStrictEqual } from "node:assert/strict";
 import type { Codec } from "./codec.ts";
 import { exporterMethods } from "./exporter_methods.ts";
 import { importerMethods } from "./importer_methods.ts";
-import type { FileInfoMessage, RecordMessage } from "./messages.ts";
+import type { RecordMessage } from "./messages.ts";
 import { storageMethods } from "./storage_methods.ts";
 import {
   fullFileInfo as fileInfo,
   fullFileInfoHex as fileInfoHex,
 } from "./testdata/full_file_info.ts";
-
-/** Bytes from hex; blanks are for the reader. */
-function hex(text: string): Uint8Array {
-  return Uint8Array.from(text.replaceAll(" ", "").match(/../g) ?? [], (two) => parseInt(two, 16));
-}
+import { hex } from "./testdata/hex.ts";
+import { noFileInfo as noInfo } from "./testdata/no_file_info.ts";
 
 /** Frames computed by hand from the tables of protocol section 2. */
 function golden<Message>(
@@ -29,20 +26,6 @@ function golden<Message>(
   });
 }
 
-const noInfo: FileInfoMessage = {
-  name: "",
-  size: "0",
-  mode: 0,
-  modTime: null,
-  dev: "0",
-  ino: "0",
-  uid: "0",
-  gid: "0",
-  nlink: 0,
-  username: "",
-  groupname: "",
-  flags: 0,
-};
 const noRecord: RecordMessage = {
   hasReader: false,
   pathname: "",

@@ -1,6 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Codec } from "../codec.ts";
-import type { FileInfoMessage } from "../messages.ts";
 import descriptor from "./descriptor.json" with { type: "json" };
 import { exporterMethodsV10 as exporter } from "./exporter_methods.ts";
 import { importerMethodsV10 as importer } from "./importer_methods.ts";
@@ -11,11 +10,8 @@ import {
   fullFileInfo as fileInfo,
   fullFileInfoHex as fileInfoHex,
 } from "../testdata/full_file_info.ts";
-
-/** Bytes from hex; blanks are for the reader. */
-function hex(text: string): Uint8Array {
-  return Uint8Array.fromHex(text.replaceAll(" ", ""));
-}
+import { hex } from "../testdata/hex.ts";
+import { noFileInfo as noInfo } from "../testdata/no_file_info.ts";
 
 const covered = new Set<unknown>();
 
@@ -39,20 +35,6 @@ function golden<Message>(
   });
 }
 
-const noInfo: FileInfoMessage = {
-  name: "",
-  size: "0",
-  mode: 0,
-  modTime: null,
-  dev: "0",
-  ino: "0",
-  uid: "0",
-  gid: "0",
-  nlink: 0,
-  username: "",
-  groupname: "",
-  flags: 0,
-};
 const cookie = "c";
 const value = Uint8Array.from({ length: 32 }, (_, index) => index);
 const mac = { value };
