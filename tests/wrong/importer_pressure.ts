@@ -9,7 +9,7 @@ import {
 } from "./wrong_importer.ts";
 
 const neverAborted = new AbortController().signal;
-const MANY_FILES = 300;
+const MANY_FILES = 2_000;
 const sleep = (milliseconds: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 

@@ -1,6 +1,6 @@
 import type { RecordMessage } from "../../../proto/messages.ts";
 import { ConnectorError } from "../../../sdk/error.ts";
-import { openFiles } from "../../open_files.ts";
+import { type Descriptors, descriptorsOf } from "../../descriptors.ts";
 import { residentMemory } from "../../peak_memory.ts";
 import type { StartedPlugin } from "../../subject.ts";
 import type { DrivenImport } from "./drive_import.ts";
@@ -19,7 +19,6 @@ const MAX_AHEAD = 200_000;
 const RECORDS = { apart: 20_000, inside: 10_000 };
 const UNANSWERED = 256;
 const WARM_UP = 4_000;
-const MAX_DESCRIPTORS = 64;
 const MAX_GROWTH = 128 * 1024 * 1024;
 const TIME_MS = 15_000;
 
@@ -30,9 +29,12 @@ interface Resources {
 }
 
 /** Of the plugin's process; a plugin inside this one shares its memory, so that is left out. */
-async function resourcesOf({ process }: StartedPlugin): Promise<Resources> {
+async function resourcesOf(
+  { process }: StartedPlugin,
+  descriptors: Descriptors,
+): Promise<Resources> {
   return {
-    descriptors: await openFiles(process?.pid ?? Deno.pid),
+    descriptors: await descriptors.count(),
     resident: process === undefined ? undefined : await residentMemory(process.pid),
   };
 }
@@ -64,9 +66,14 @@ async function mustPause(importer: DrivenImporter, signal: AbortSignal): Promise
   );
 }
 
-function checkGrowth(before: Resources, now: Resources, records: number): void {
+function checkGrowth(
+  before: Resources,
+  now: Resources,
+  records: number,
+  { allowed }: Descriptors,
+): void {
   const descriptors = (now.descriptors ?? 0) - (before.descriptors ?? 0);
-  if (descriptors > MAX_DESCRIPTORS) {
+  if (descriptors > allowed) {
     throw new ConnectorError(
       `${descriptors} more descriptors are open after ${records} records, before any Open`,
     );
@@ -109,6 +116,7 @@ export const pressureRows: readonly ImporterCase[] = [
       await using importer = await driveImporter(subject, can, can.endless);
       const call = importer.import();
       const { process } = importer.plugin;
+      const descriptors = descriptorsOf(importer.plugin);
       const records = process === undefined ? RECORDS.inside : RECORDS.apart;
       const late: RecordMessage[] = [];
       const end = performance.now() + TIME_MS;
@@ -117,10 +125,10 @@ export const pressureRows: readonly ImporterCase[] = [
         late.push(await nextOf(call));
         if (late.length > UNANSWERED) await call.answer(late.shift()!);
         if (call.received === 1) {
-          before = { descriptors: await openFiles(process?.pid ?? Deno.pid) };
+          before = { descriptors: await descriptors.count() };
         } else if (call.received % WARM_UP === 0) {
-          const now = await resourcesOf(importer.plugin);
-          checkGrowth(before, now, call.received);
+          const now = await resourcesOf(importer.plugin, descriptors);
+          checkGrowth(before, now, call.received, descriptors);
           // The first thousands fill pools and heat the code; memory is compared from there on.
           if (call.received === WARM_UP) before = { ...before, resident: now.resident };
         }

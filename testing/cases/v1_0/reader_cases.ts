@@ -9,12 +9,11 @@ import { failsWith, failureOf } from "../importer/failure_of.ts";
 import { inTime } from "../importer/in_time.ts";
 import { checkChunks } from "../importer/open_rows.ts";
 import { sameBytes } from "../importer/same_bytes.ts";
-import { openFiles } from "../../open_files.ts";
+import { descriptorsOf } from "../../descriptors.ts";
 import { importerCaseV10 } from "./case_v1_0.ts";
 import { scannedImporter } from "./scanned_importer.ts";
 
 const UNOPENED = 3_000;
-const MAX_DESCRIPTORS = 64;
 const LEAST_LARGE = 16 * 1024 * 1024;
 
 /** The root as what a path below it begins with. */
@@ -137,17 +136,17 @@ export const readerCases: readonly ConformanceCase<ImporterCapabilities>[] = [
     needs: ["endless"],
     async run(subject, can) {
       await using importer = await scannedImporter(subject, can, can.endless);
-      const pid = importer.plugin.process?.pid ?? Deno.pid;
-      const before = await openFiles(pid) ?? 0;
+      const descriptors = descriptorsOf(importer.plugin);
+      const before = await descriptors.count() ?? 0;
       let answers = 0;
       let held = 0;
       for await (const _ of importer.scanning()) {
         if (++answers < UNOPENED) continue;
-        held = (await openFiles(pid) ?? 0) - before;
+        held = (await descriptors.count() ?? 0) - before;
         break;
       }
       await importer.close();
-      if (held <= MAX_DESCRIPTORS) return;
+      if (held <= descriptors.allowed) return;
       throw new ConnectorError(`${held} more descriptors are open after ${answers} records`);
     },
   }),
