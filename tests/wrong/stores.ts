@@ -7,15 +7,10 @@ import * as lists from "./storage_list.ts";
 import * as others from "./storage_other.ts";
 import * as puts from "./storage_put.ts";
 import * as repositories from "./storage_repository.ts";
+import type { Wrong } from "./rows_that_catch.ts";
 
 /** A store that is wrong on purpose. */
-export interface WrongStore {
-  /** The row whose cases must catch it. */
-  readonly row: string;
-  /** What is wrong with it. */
-  readonly why: string;
-  /** Rows that necessarily fail with it. */
-  readonly also?: readonly string[];
+export interface WrongStore extends Wrong {
   /** Where its plugins come from. */
   readonly source: PluginSource;
 }

@@ -12,15 +12,10 @@ import type { BidiHandler, StreamingCall } from "../../runtime/transport.ts";
 import { type PluginSource, pluginSource } from "../../testing/plugin_source.ts";
 import { alteredRecords } from "../scripted/altered_records.ts";
 import { exporter } from "../scripted/exporter.ts";
+import type { Wrong } from "./rows_that_catch.ts";
 
 /** An exporter that is wrong on purpose. */
-export interface WrongExporter {
-  /** The row whose cases must catch it. */
-  readonly row: string;
-  /** What is wrong with it. */
-  readonly why: string;
-  /** Rows that necessarily fail with it. */
-  readonly also?: readonly string[];
+export interface WrongExporter extends Wrong {
   /** Whether it is caught because it never ends. */
   readonly hangs?: boolean;
   /** Where its plugins come from. */

@@ -23,15 +23,10 @@ import type {
 import { type PluginSource, pluginSource } from "../../testing/plugin_source.ts";
 import { importer } from "../scripted/importer.ts";
 import { serviceSource } from "./service_source.ts";
+import type { Wrong } from "./rows_that_catch.ts";
 
 /** An importer that is wrong on purpose. */
-export interface WrongImporter {
-  /** The row whose cases must catch it. */
-  readonly row: string;
-  /** What is wrong with it. */
-  readonly why: string;
-  /** Rows that necessarily fail with it. */
-  readonly also?: readonly string[];
+export interface WrongImporter extends Wrong {
   /** Where its plugins come from. */
   readonly source: PluginSource;
 }

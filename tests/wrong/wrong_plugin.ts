@@ -7,15 +7,10 @@ import type { Connection, Handler } from "../../runtime/transport.ts";
 import type { PluginSource } from "../../testing/plugin_source.ts";
 import type { StartPluginOptions } from "../../testing/start_plugin.ts";
 import { importer } from "../scripted/importer.ts";
+import type { Wrong } from "./rows_that_catch.ts";
 
 /** A plugin that breaks a P row on purpose. */
-export interface WrongPlugin {
-  /** The row that must fail. */
-  readonly row: string;
-  /** What it does wrong. */
-  readonly why: string;
-  /** Rows that fail with it, of necessity. */
-  readonly also?: readonly string[];
+export interface WrongPlugin extends Wrong {
   /** Its role; importer when left out. */
   readonly role?: "importer" | "storage";
   /** Where its plugins are. */

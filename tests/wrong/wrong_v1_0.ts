@@ -16,16 +16,11 @@ import { exporter } from "../scripted/exporter.ts";
 import { importer } from "../scripted/importer.ts";
 import { storage } from "../scripted/storage.ts";
 import { serviceSource } from "./service_source.ts";
+import type { Wrong } from "./rows_that_catch.ts";
 
 /** A plugin that is wrong on purpose before v1.0 hosts. */
-export interface WrongV10 {
+export interface WrongV10 extends Wrong {
   readonly role: Role;
-  /** The row whose cases must catch it. */
-  readonly row: string;
-  /** What is wrong with it. */
-  readonly why: string;
-  /** Rows that necessarily fail with it. */
-  readonly also?: readonly string[];
   /** Its row is found by what does not come. */
   readonly hangs?: boolean;
   /** Where its plugins come from. */
