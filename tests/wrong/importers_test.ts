@@ -4,7 +4,7 @@ import { runCases } from "../../testing/run_cases.ts";
 import { scriptedExecutable } from "../scripted/executable.ts";
 import { importerCan } from "../scripted/importer_can.ts";
 import { wrongImporters } from "./importers.ts";
-import { rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
+import { casesAbout, rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
 
 Deno.test("each wrong importer is caught by exactly the row meant for it", async () => {
   const found = await rowsThatCatch({
@@ -12,11 +12,11 @@ Deno.test("each wrong importer is caught by exactly the row meant for it", async
     atOnce: 8,
     // Looks at the descriptors of this process, which the others share.
     alone: ({ row }) => row === "I24",
-    casesFor: ({ source }) => ({
+    casesFor: (wrong) => ({
       role: "importer",
-      source: () => source,
+      source: () => wrong.source,
       distances: ["direct"],
-      cases: importerCases,
+      cases: casesAbout(importerCases, wrong),
       protocol: "scripted",
       config: { location: "scripted://x" },
       can: importerCan,

@@ -1,4 +1,4 @@
-import type { Capabilities } from "../../testing/conformance_case.ts";
+import type { Capabilities, ConformanceCase } from "../../testing/conformance_case.ts";
 import { runCases, type RunCasesOptions } from "../../testing/run_cases.ts";
 
 /** What is wrong, and which rows have to say so. */
@@ -56,6 +56,20 @@ export async function rowsThatCatch<Each extends Wrong, Can extends Capabilities
   }
   console.log(all.map((each) => lines(each, found.get(each)!)).join("\n"));
   return all.map((each) => ({ why: each.why, rows: [...found.get(each)!.keys()].sort() }));
+}
+
+/** What makes a case long: records without end, and more names than one answer holds. */
+const DEAR: readonly string[] = ["endless", "listsMany"];
+
+/** The cases to run on a wrong connector; those that take long are for the one they are meant for. */
+export function casesAbout<Can extends Capabilities>(
+  cases: readonly ConformanceCase<Can>[],
+  wrong: Wrong,
+): readonly ConformanceCase<Can>[] {
+  const meant = meantRows(wrong);
+  return cases.filter(({ row, needs = [] }) =>
+    meant.includes(row) || !needs.some((need) => DEAR.includes(String(need)))
+  );
 }
 
 /** The rows that have to fail with each, in the form of {@link rowsThatCatch}. */

@@ -1,7 +1,7 @@
 import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { storageCases } from "../../testing/storage_cases.ts";
 import { storageCan } from "../scripted/storage_can.ts";
-import { rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
+import { casesAbout, rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
 import { wrongStores } from "./stores.ts";
 
 const CASE_TIMEOUT = 20_000;
@@ -10,11 +10,11 @@ Deno.test("each wrong store is caught by exactly the row meant for it", async ()
   const found = await rowsThatCatch({
     all: wrongStores,
     atOnce: 4,
-    casesFor: ({ source }) => ({
+    casesFor: (wrong) => ({
       role: "storage",
-      source: () => source,
+      source: () => wrong.source,
       distances: ["direct"],
-      cases: storageCases,
+      cases: casesAbout(storageCases, wrong),
       protocol: "scripted",
       config: {},
       can: storageCan,

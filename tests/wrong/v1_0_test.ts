@@ -7,7 +7,7 @@ import { importerCan } from "../scripted/importer_can.ts";
 import { storageCan } from "../scripted/storage_can.ts";
 import { wrongExportersV10 } from "./exporters_v1_0.ts";
 import { wrongImportersV10 } from "./importers_v1_0.ts";
-import { rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
+import { casesAbout, rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
 import { wrongStoresV10 } from "./stores_v1_0.ts";
 
 // A slow machine is no failure; only where a hang is meant it is not worth to wait.
@@ -25,15 +25,15 @@ Deno.test("each plugin that is wrong before v1.0 hosts is caught by the row mean
   const found = await rowsThatCatch({
     all: wrongPlugins,
     atOnce: 4,
-    casesFor: ({ role, row, hangs, source }) => ({
-      role,
-      source: () => source,
+    casesFor: (wrong) => ({
+      role: wrong.role,
+      source: () => wrong.source,
       distances: ["direct"],
-      cases: casesV10.filter((each) => each.row === row || !each.needs?.some(isDear)),
+      cases: casesAbout(casesV10, wrong),
       protocol: "scripted",
       config: { location: "scripted://x" },
-      can: can[role],
-      caseTimeout: hangs ? HANG_TIMEOUT : CASE_TIMEOUT,
+      can: can[wrong.role],
+      caseTimeout: wrong.hangs ? HANG_TIMEOUT : CASE_TIMEOUT,
     }),
   });
   deepEqual(found, rowsMeant(wrongPlugins));
@@ -44,8 +44,3 @@ Deno.test("there is a plugin that is wrong before v1.0 hosts for every V row", (
     [...new Set(list.map(({ row }) => Number(row.slice(1))))].sort((one, other) => one - other);
   deepEqual(rows(wrongPlugins), rows(casesV10));
 });
-
-/** What takes long; it is looked at where it is about it. */
-function isDear(need: string): boolean {
-  return need === "listsMany" || need === "endless";
-}
