@@ -84,9 +84,10 @@ function watch(project: string, ...args: string[]) {
           at += 1;
           return found;
         }
-        const late = setTimeout(() => arrived.resolve(), 1000);
-        await arrived.promise;
-        clearTimeout(late);
+        const late = Promise.withResolvers<void>();
+        const timer = setTimeout(late.resolve, 1000);
+        await Promise.race([arrived.promise, late.promise]);
+        clearTimeout(timer);
       }
       throw new Error(`no line like ${pattern} came, but:\n${lines.join("\n")}`);
     },
