@@ -49,6 +49,7 @@ export async function withPlugin(
   let stderr = "";
   let [spokeAt, closedAt] = [0, 0];
   let wake = Promise.withResolvers<void>();
+  let hasEnded = false;
   let client: TestClient | undefined;
   const reading = (async () => {
     if (!readsStderr) return;
@@ -57,6 +58,7 @@ export async function withPlugin(
       wake.resolve();
       wake = Promise.withResolvers();
     }
+    hasEnded = true;
     wake.resolve();
   })();
   const exit = child.status.then(async ({ code }) => {
@@ -94,7 +96,12 @@ export async function withPlugin(
       },
       stderr: () => stderr,
       async waitForStderr(text) {
-        while (!stderr.includes(text)) await wake.promise;
+        while (!stderr.includes(text)) {
+          if (hasEnded) {
+            throw new Error(`the plugin ended without saying ${text}; it said ${stderr}`);
+          }
+          await wake.promise;
+        }
       },
       async closeStdin() {
         closedAt = performance.now();
