@@ -1,6 +1,9 @@
 import type { FileInfoMessage } from "../messages.ts";
 
-/** Every field as it is when the wire holds nothing of it, in both generations. */
+/**
+ * Every field as it is when the wire holds nothing of it, in both generations. Written out, and not
+ * taken from the codecs that it judges.
+ */
 export const noFileInfo: FileInfoMessage = {
   name: "",
   size: "0",

@@ -4,7 +4,8 @@ import { runCases } from "../../testing/run_cases.ts";
 import { scriptedExecutable } from "../scripted/executable.ts";
 import { importerCan } from "../scripted/importer_can.ts";
 import { wrongImporters } from "./importers.ts";
-import { casesAbout, rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
+import { casesAbout } from "./cases_about.ts";
+import { rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
 
 Deno.test("each wrong importer is caught by exactly the row meant for it", async () => {
   const found = await rowsThatCatch({

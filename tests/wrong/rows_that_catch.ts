@@ -1,15 +1,6 @@
-import type { Capabilities, ConformanceCase } from "../../testing/conformance_case.ts";
+import type { Capabilities } from "../../testing/conformance_case.ts";
 import { runCases, type RunCasesOptions } from "../../testing/run_cases.ts";
-
-/** What is wrong, and which rows have to say so. */
-export interface Wrong {
-  /** What it does, as a sentence about it. */
-  readonly why: string;
-  /** The row that is meant for it. */
-  readonly row: string;
-  /** Further rows that cannot but fail with it. */
-  readonly also?: readonly string[];
-}
+import { meantRows, type Wrong } from "./wrong.ts";
 
 /** How wrong connectors are put through the kit. */
 export interface CatchOptions<Each extends Wrong, Can extends Capabilities> {
@@ -51,34 +42,18 @@ export async function rowsThatCatch<Each extends Wrong, Can extends Capabilities
     for (const row of [...rows.keys()]) {
       if (meantRows(each).includes(row)) continue;
       const again = await failures({ ...casesFor(each), rows: [row] });
-      if (!again.has(row)) rows.delete(row);
+      if (again.has(row)) continue;
+      console.log(`${row} failed once, and held when it was tried again: ${each.why}`);
+      rows.delete(row);
     }
   }
   console.log(all.map((each) => lines(each, found.get(each)!)).join("\n"));
   return all.map((each) => ({ why: each.why, rows: [...found.get(each)!.keys()].sort() }));
 }
 
-/** What makes a case long: records without end, and more names than one answer holds. */
-const DEAR: readonly string[] = ["endless", "listsMany"];
-
-/** The cases to run on a wrong connector; those that take long are for the one they are meant for. */
-export function casesAbout<Can extends Capabilities>(
-  cases: readonly ConformanceCase<Can>[],
-  wrong: Wrong,
-): readonly ConformanceCase<Can>[] {
-  const meant = meantRows(wrong);
-  return cases.filter(({ row, needs = [] }) =>
-    meant.includes(row) || !needs.some((need) => DEAR.includes(String(need)))
-  );
-}
-
 /** The rows that have to fail with each, in the form of {@link rowsThatCatch}. */
 export function rowsMeant(all: readonly Wrong[]): readonly Caught[] {
   return all.map((each) => ({ why: each.why, rows: meantRows(each) }));
-}
-
-function meantRows({ row, also = [] }: Wrong): readonly string[] {
-  return [row, ...also].sort();
 }
 
 /** The rows that fail, each with its first message. */

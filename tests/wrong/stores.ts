@@ -7,7 +7,7 @@ import * as lists from "./storage_list.ts";
 import * as others from "./storage_other.ts";
 import * as puts from "./storage_put.ts";
 import * as repositories from "./storage_repository.ts";
-import type { Wrong } from "./rows_that_catch.ts";
+import type { Wrong } from "./wrong.ts";
 
 /** A store that is wrong on purpose. */
 export interface WrongStore extends Wrong {

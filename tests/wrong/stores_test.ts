@@ -1,7 +1,8 @@
 import { deepStrictEqual as deepEqual } from "node:assert/strict";
 import { storageCases } from "../../testing/storage_cases.ts";
 import { storageCan } from "../scripted/storage_can.ts";
-import { casesAbout, rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
+import { casesAbout } from "./cases_about.ts";
+import { rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
 import { wrongStores } from "./stores.ts";
 
 const CASE_TIMEOUT = 20_000;

@@ -7,7 +7,8 @@ import { importerCan } from "../scripted/importer_can.ts";
 import { storageCan } from "../scripted/storage_can.ts";
 import { wrongExportersV10 } from "./exporters_v1_0.ts";
 import { wrongImportersV10 } from "./importers_v1_0.ts";
-import { casesAbout, rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
+import { casesAbout } from "./cases_about.ts";
+import { rowsMeant, rowsThatCatch } from "./rows_that_catch.ts";
 import { wrongStoresV10 } from "./stores_v1_0.ts";
 
 // A slow machine is no failure; only where a hang is meant it is not worth to wait.

@@ -12,7 +12,7 @@ import type { BidiHandler, StreamingCall } from "../../runtime/transport.ts";
 import { type PluginSource, pluginSource } from "../../testing/plugin_source.ts";
 import { alteredRecords } from "../scripted/altered_records.ts";
 import { exporter } from "../scripted/exporter.ts";
-import type { Wrong } from "./rows_that_catch.ts";
+import type { Wrong } from "./wrong.ts";
 
 /** An exporter that is wrong on purpose. */
 export interface WrongExporter extends Wrong {

@@ -23,7 +23,7 @@ import type {
 import { type PluginSource, pluginSource } from "../../testing/plugin_source.ts";
 import { importer } from "../scripted/importer.ts";
 import { serviceSource } from "./service_source.ts";
-import type { Wrong } from "./rows_that_catch.ts";
+import type { Wrong } from "./wrong.ts";
 
 /** An importer that is wrong on purpose. */
 export interface WrongImporter extends Wrong {

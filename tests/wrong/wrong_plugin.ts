@@ -7,7 +7,7 @@ import type { Connection, Handler } from "../../runtime/transport.ts";
 import type { PluginSource } from "../../testing/plugin_source.ts";
 import type { StartPluginOptions } from "../../testing/start_plugin.ts";
 import { importer } from "../scripted/importer.ts";
-import type { Wrong } from "./rows_that_catch.ts";
+import type { Wrong } from "./wrong.ts";
 
 /** A plugin that breaks a P row on purpose. */
 export interface WrongPlugin extends Wrong {

@@ -16,7 +16,7 @@ import { exporter } from "../scripted/exporter.ts";
 import { importer } from "../scripted/importer.ts";
 import { storage } from "../scripted/storage.ts";
 import { serviceSource } from "./service_source.ts";
-import type { Wrong } from "./rows_that_catch.ts";
+import type { Wrong } from "./wrong.ts";
 
 /** A plugin that is wrong on purpose before v1.0 hosts. */
 export interface WrongV10 extends Wrong {
