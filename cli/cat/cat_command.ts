@@ -9,7 +9,7 @@ export const catCommand: MakeCommand = (action) =>
   pluginOptions(
     newCommand("cat", "Print one file of a source, byte for byte", [
       ["cat dir:./photos 2024/readme.txt", "A path from the source's root"],
-      ["cat s3://host/bucket /logs/today.log | head", "Or from its top"],
+      ["cat bucket://host/photos /logs/today.log | head", "Or from its top"],
     ])
       .argument("<location>", "where it is, as plakar gets it: protocol:path or protocol://host")
       .argument("<path>", "the file: from the source's root, or with a leading / from its top"),

@@ -16,7 +16,7 @@ import { rateLine } from "../records/rate_line.ts";
 import { readImport } from "../records/read_import.ts";
 import { counted, noRecords, recordCount, totalsInWords } from "../records/record_totals.ts";
 import { type RunOutput, withOutput } from "../records/with_output.ts";
-import { type CopySummary, copyTree } from "./copy_tree.ts";
+import { type CopySummary, copyTree, nothingCopied } from "./copy_tree.ts";
 import { oneLine, visibleJson } from "../visible_text.ts";
 
 /** The options of `copy`. */
@@ -39,7 +39,10 @@ export const copyCommand: MakeCommand = (action) =>
   recordOptions(
     newCommand("copy", "Copy from an importer straight to an exporter", [
       ["copy dir:./photos dir:/tmp/copy", 'A folder, through the connectors for "dir"'],
-      ["copy s3://host/bucket dir:/tmp/copy --src-option access_key=…", "With options of one side"],
+      [
+        "copy bucket://host/photos dir:/tmp/copy --src-option access_key=…",
+        "With options of one side",
+      ],
       ["copy demo: dir:/tmp/copy --from-plugin ./demo_importer.ts", "From a connector in one file"],
     ])
       .argument("<source>", "location for the importer")
@@ -97,18 +100,18 @@ async function copy(
 ): Promise<number> {
   const started = performance.now();
   let broken: string | undefined;
-  let summary: Readonly<CopySummary> | undefined;
+  const summary = nothingCopied();
   try {
-    summary = await copyTree({
+    await copyTree({
+      summary,
       importer: from.session,
       exporter: to.session,
       excludes: parseExcludes(options.exclude ?? []),
       concurrency: options.concurrency,
       signal,
       ready: printed,
-      onProgress(soFar, path) {
-        summary = soFar;
-        shown.update(`${counted(soFar.records, "record")}, ${formatSize(soFar.bytes)}  ${path}`);
+      onProgress({ records, bytes }, path) {
+        shown.update(`${counted(records, "record")}, ${formatSize(bytes)}  ${path}`);
       },
       onFailure({ path, reason, kind, by }) {
         const failure = { path, reason: to.reword(from.reword(reason)) };
@@ -122,8 +125,7 @@ async function copy(
   }
   shown.done();
   const milliseconds = Math.round(performance.now() - started);
-  const failed = (summary?.unread ?? 0) + (summary?.refused ?? 0);
-  const ok = broken === undefined && failed === 0;
+  const ok = broken === undefined && notCopied(summary) === 0;
   if (options.json) {
     const errors = broken === undefined ? {} : { errors: [broken] };
     print(
@@ -140,9 +142,8 @@ async function copy(
     return ok ? 0 : 1;
   }
   if (broken !== undefined) print(`failed  ${oneLine(broken)}`);
-  const verb = broken === undefined ? "copied" : "sent";
-  for (const line of summary === undefined ? [] : summaryLines(summary, verb)) print(line);
-  print(rateLine(summary?.records ?? 0, summary?.bytes ?? 0, milliseconds));
+  for (const line of summaryLines(summary, broken === undefined)) print(line);
+  print(rateLine(summary.records, summary.bytes, milliseconds));
   return ok ? 0 : 1;
 }
 
@@ -150,13 +151,21 @@ function generationsOf({ from, to }: Ends) {
   return { source: from.session.generation, destination: to.session.generation };
 }
 
-function summaryLines(summary: CopySummary, verb: string): string[] {
-  const { records, refused, unread, madeUp, excluded, outside, xattrs, files, bytes } = summary;
+/** Records that either side could not, or that the exporter never answered. */
+function notCopied({ unread, refused, unanswered }: CopySummary): number {
+  return unread + refused + unanswered;
+}
+
+/** @param isWhole Whether the exporter went through to its end; else it only took single records. */
+function summaryLines(summary: CopySummary, isWhole: boolean): string[] {
+  const { records, madeUp, excluded, outside, xattrs, files, bytes } = summary;
+  const failed = notCopied(summary);
+  const ofFiles = `${counted(files, "file")} with ${formatSize(bytes)}`;
   const parts = [
-    `${counted(records - refused, "record")} ${verb}`,
-    `${counted(files, "file")} with ${formatSize(bytes)} sent`,
+    `${counted(records, "record")} ${isWhole ? "copied" : "taken before the copy broke off"}`,
+    isWhole ? `${ofFiles} sent` : ofFiles,
     ...(excluded > 0 ? [`${excluded} excluded`] : []),
-    ...(unread + refused > 0 ? [`${unread + refused} failed`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
   ];
   return [
     parts.join(", "),

@@ -6,7 +6,7 @@ import {
 } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { runCliText, testConnector } from "../run/testdata/run_cli_text.ts";
+import { type CliText, runCliText, testConnector } from "../run/testdata/run_cli_text.ts";
 
 const plugins = [
   "--from-plugin",
@@ -54,6 +54,7 @@ Deno.test("copy --json prints what failed, then the totals", () =>
       generations: { source: "v1.1", destination: "v1.1" },
       records: 5,
       refused: 0,
+      unanswered: 0,
       unread: 0,
       madeUp: 0,
       excluded: 1,
@@ -85,6 +86,58 @@ Deno.test("copy fails as a whole when the source breaks off", () =>
     match(summary.errors[0], /the listing broke/);
     equal(code, 1);
   }));
+
+/** From a folder with three files of 100 B to the exporter that breaks the given way. */
+async function breaking(how: "breaks" | "unreachable", ...args: string[]): Promise<CliText> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const name of ["a", "b", "c"]) {
+      await Deno.writeFile(join(folder, name), new Uint8Array(100));
+    }
+    return await runCliText([
+      "copy",
+      `dir:${folder}`,
+      "odd:x",
+      "--from-plugin",
+      fileURLToPath(new URL("../../connectors/dir/importer.ts", import.meta.url)),
+      "--to-plugin",
+      testConnector("odd_exporter.ts"),
+      `--dst-option=case=${how}`,
+      ...args,
+    ]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("copy to an exporter that fails as a whole counts nothing as copied", async () => {
+  const { code, out } = await breaking("unreachable");
+  equal(code, 1);
+  match(out[0]!, /^failed {2}.*the server cannot be reached/);
+  // How many were on their way by then is a matter of time.
+  match(
+    out[1]!,
+    /^0 records taken before the copy broke off, 0 files with 0 B(, [1-4] failed)?$/,
+  );
+  equal(out.join("\n").includes("sent"), false);
+
+  const json = await breaking("unreachable", "--json");
+  equal(json.code, 1);
+  const { ok, records, files, bytes, errors } = JSON.parse(json.out.at(-1)!);
+  deepEqual([ok, records, files, bytes], [false, 0, 0, 0]);
+  match(errors[0], /the server cannot be reached/);
+});
+
+Deno.test("copy to an exporter that breaks off counts what it took and what not", async () => {
+  const { code, out } = await breaking("breaks", "--json");
+  equal(code, 1);
+  const { records, refused, unanswered, files, bytes, madeUp } = JSON.parse(out.at(-1)!);
+  // The folder and a file are taken, another is refused, and the third with the export.
+  deepEqual([records, refused, unanswered, files, bytes, madeUp], [2, 2, 0, 1, 100, 0]);
+  const text = (await breaking("breaks")).out;
+  match(text[0]!, /^failed {2}\/.: no space for it$/);
+  equal(text.at(-2), "2 records taken before the copy broke off, 1 file with 100 B, 2 failed");
+});
 
 Deno.test("copy gives a folder that comes after its files the attributes it has", () =>
   copying(["--src-option=case=late"], async ({ code, out }, to) => {

@@ -9,6 +9,7 @@ import { locationFlagBits } from "../../sdk/flags.ts";
 import type { ImportRecord } from "../../sdk/record.ts";
 import { recordPath } from "../../sdk/record_path.ts";
 import { isExcluded } from "../records/read_import.ts";
+import { sentRecords, type SentTotals } from "../records/sent_records.ts";
 import { handover } from "./handover.ts";
 import { missingFolders } from "./missing_folders.ts";
 import { pathBelow } from "../records/path_below.ts";
@@ -37,23 +38,27 @@ export interface CopyTreeOptions {
   readonly concurrency: number;
   /** Stops the copy when aborted. */
   readonly signal: AbortSignal;
+  /** Counts up; it tells what was done before the copy broke off, too. A new one when left out. */
+  readonly summary?: CopySummary;
   /** Called for each record and each chunk that is sent, with the path it is of. */
-  readonly onProgress?: (summary: Readonly<CopySummary>, path: string) => void;
+  readonly onProgress?: (sent: SentTotals, path: string) => void;
   /** Gets every entry that was not copied, as soon as that is known. */
   readonly onFailure?: (failure: NotCopied) => void;
   /** Waited for before each record, so that who prints the failures is never far behind. */
   readonly ready?: () => Promise<void>;
 }
 
-/** What a copy did. */
+/** What a copy did: what the exporter answered as stored, and what became of the rest. */
 export interface CopySummary {
-  /** Records sent to the exporter, made-up folders included. */
+  /** Records the exporter stored, made-up folders included. */
   records: number;
-  /** Those of them that the exporter stored are `records - refused`. */
+  /** Records the exporter answered with an error. */
   refused: number;
+  /** Records sent that the exporter did not answer; none unless the copy broke off. */
+  unanswered: number;
   /** Records the importer could not read, or not as they say. */
   unread: number;
-  /** Folders sent that the source did not name, or not before what is in them. */
+  /** Folders stored that the source did not name, or not before what is in them. */
   madeUp: number;
   /** Records left out by a pattern. */
   excluded: number;
@@ -61,10 +66,26 @@ export interface CopySummary {
   outside: number;
   /** Extended attributes left out: the exporter takes none, and plakar sends it none. */
   xattrs: number;
-  /** Regular files sent. */
+  /** Regular files stored. */
   files: number;
-  /** Bytes of content sent. */
+  /** Bytes of content of what was stored. */
   bytes: number;
+}
+
+/** A summary before the first record. */
+export function nothingCopied(): CopySummary {
+  return {
+    records: 0,
+    refused: 0,
+    unanswered: 0,
+    unread: 0,
+    madeUp: 0,
+    excluded: 0,
+    outside: 0,
+    xattrs: 0,
+    files: 0,
+    bytes: 0,
+  };
 }
 
 /**
@@ -81,25 +102,26 @@ export interface CopySummary {
  * @throws When the import or the export as a whole fails.
  */
 export async function copyTree(options: CopyTreeOptions): Promise<CopySummary> {
-  const { importer, exporter, concurrency, excludes = parseExcludes([]) } = options;
+  const { importer, exporter, concurrency } = options;
+  const { excludes = parseExcludes([]), summary = nothingCopied() } = options;
   const stop = new AbortController();
   using joined = joinSignals(options.signal, stop.signal);
   const { signal } = joined;
   const takesXattrs = (exporter.flags & locationFlagBits(["exportxattr"])) !== 0;
   const line = handover<Promise<ImportRecord | undefined>>();
-  const kinds = new Map<string, ImportRecord["kind"]>();
   const folders = missingFolders();
-  const summary: CopySummary = {
-    records: 0,
-    refused: 0,
-    unread: 0,
-    madeUp: 0,
-    excluded: 0,
-    outside: 0,
-    xattrs: 0,
-    files: 0,
-    bytes: 0,
-  };
+  const sent = sentRecords({
+    onStored({ kind, madeUp }) {
+      summary.records += 1;
+      if (kind === "file") summary.files += 1;
+      if (madeUp) summary.madeUp += 1;
+    },
+    onStoredBytes: (length) => void (summary.bytes += length),
+    onSent(path) {
+      summary.unanswered = sent.waiting;
+      options.onProgress?.(sent.totals, path);
+    },
+  });
 
   function unread(path: string, reason: string, kind: NotCopied["kind"]): void {
     summary.unread += 1;
@@ -158,8 +180,6 @@ export async function copyTree(options: CopyTreeOptions): Promise<CopySummary> {
     try {
       for (let step = first; !step.done; step = await rest.next()) {
         bytes += step.value.length;
-        summary.bytes += step.value.length;
-        options.onProgress?.(summary, path);
         yield step.value;
       }
     } catch (cause) {
@@ -179,16 +199,8 @@ export async function copyTree(options: CopyTreeOptions): Promise<CopySummary> {
     for await (const offered of line.values()) {
       const record = await offered;
       if (record === undefined) continue;
-      const missing = folders.before(record);
-      summary.madeUp += missing.length;
-      for (const each of [...missing, record]) {
-        summary.records += 1;
-        if (each.kind === "file") summary.files += 1;
-        options.onProgress?.(summary, each.path);
-        // Remembered only until it is answered.
-        kinds.set(each.path, each.kind);
-        yield each;
-      }
+      for (const folder of folders.before(record)) yield sent.send(folder, true);
+      yield sent.send(record);
     }
   }
 
@@ -201,8 +213,8 @@ export async function copyTree(options: CopyTreeOptions): Promise<CopySummary> {
     await exporter.export(outgoing(), {
       signal,
       onResult({ path, error }) {
-        const kind = kinds.get(path) ?? "unknown";
-        kinds.delete(path);
+        const kind = sent.answer(path, error === "")?.kind ?? "unknown";
+        summary.unanswered = sent.waiting;
         if (error === "") return;
         summary.refused += 1;
         options.onFailure?.({ path, reason: error, kind, by: "destination" });

@@ -21,11 +21,19 @@ import {
 import { parseExcludes } from "@plakar-deno/sdk/files";
 import {
   connectPlugin,
+  type ExporterSession,
   exporterSession,
   importerSession,
   memoryConnection,
 } from "../../host/mod.ts";
-import { type CopySummary, copyTree, type NotCopied } from "./copy_tree.ts";
+import { byteChunks } from "../../host/byte_chunks.ts";
+import {
+  type CopySummary,
+  copyTree,
+  type CopyTreeOptions,
+  type NotCopied,
+  nothingCopied,
+} from "./copy_tree.ts";
 
 const bytes = (length: number) => () => new Uint8Array(length).fill(7);
 
@@ -45,6 +53,10 @@ async function copied(
     refuse?: string;
     as?: Readonly<Record<string, string>>;
     generation?: Generation;
+    /** Instead of the exporter's. */
+    export?: ExporterSession["export"];
+    onProgress?: CopyTreeOptions["onProgress"];
+    summary?: CopySummary;
   } = {},
 ): Promise<Copied> {
   const got: string[] = [];
@@ -105,11 +117,13 @@ async function copied(
             },
           }),
       },
-      exporter: to,
+      exporter: how.export === undefined ? to : { ...to, export: how.export },
       excludes: parseExcludes(how.excludes ?? []),
       concurrency: 4,
       signal: new AbortController().signal,
       onFailure: (failure) => void failures.push(failure),
+      onProgress: how.onProgress,
+      summary: how.summary,
     });
     return { summary, failures, got };
   } finally {
@@ -138,6 +152,7 @@ Deno.test("folders that come late or never are made up before what is in them", 
   deepEqual(summary, {
     records: 7,
     refused: 0,
+    unanswered: 0,
     unread: 0,
     madeUp: 3,
     excluded: 0,
@@ -197,7 +212,35 @@ Deno.test("what one side could not do is told by side, and the rest is copied", 
       ["source", "/top/source/lost", "unknown", "permission denied"],
     ],
   );
-  equal(summary.unread + summary.refused, 2);
+  deepEqual([summary.unread, summary.refused, summary.unanswered], [1, 1, 0]);
+  // What was refused was sent, but is not copied.
+  deepEqual([summary.records, summary.files, summary.bytes], [2, 1, 3]);
+});
+
+Deno.test("what was sent and never answered is not copied", async () => {
+  const summary = nothingCopied();
+  const sent: [number, number][] = [];
+  const { signal } = new AbortController();
+  const copying = copied(function* () {
+    yield directoryRecord("/top/source", {});
+    yield fileRecord("/top/source/a", { size: 5 }, bytes(5));
+    yield fileRecord("/top/source/b", { size: 7 }, bytes(7));
+  }, {
+    // It answers the folder and reads everything, as a server that is lost before the end.
+    async export(records, { onResult } = {}) {
+      for await (const record of records) {
+        if (record.path === "/") onResult?.({ path: "/", error: "", header: {} });
+        if ("open" in record) await Array.fromAsync(byteChunks(await record.open({ signal })));
+      }
+      throw new Error("the server is gone");
+    },
+    summary,
+    onProgress: ({ records, bytes }) => void sent.push([records, bytes]),
+  });
+  await rejects(copying, /the server is gone/);
+  deepEqual(sent.at(-1), [3, 12]);
+  const { records, unanswered, refused, files, bytes: length } = summary;
+  deepEqual([records, unanswered, refused, files, length], [1, 2, 0, 0, 0]);
 });
 
 Deno.test("a path that could lead out of the destination is not copied", async () => {

@@ -16,7 +16,7 @@ export const lsCommand: MakeCommand = (action) =>
     newCommand("ls", "List a source as a tree, with sizes and totals", [
       ["ls dir:./photos", "Everything in it"],
       ["ls dir:./photos 2024/summer", "One folder of it"],
-      ["ls s3://host/bucket --flat | grep '\\.jpg$'", "A line for each record, as they come"],
+      ["ls bucket://host/photos --flat | grep '\\.jpg$'", "A line for each record, as they come"],
     ])
       .argument("<location>", "what to list, as plakar gets it: protocol:path or protocol://host")
       .argument("[path]", "a part of it: from its root, or with a leading / from its top"),

@@ -177,5 +177,8 @@ Deno.test("the manifest of this project is valid", async () => {
     "bin/legacy-json-importer",
     "bin/legacy-folder-exporter",
     "bin/legacy-folder-storage",
+    "bin/s3-importer",
+    "bin/s3-exporter",
+    "bin/s3-storage",
   ]);
 });

@@ -9,7 +9,7 @@ export const exportCommand: MakeCommand = (action) =>
   recordOptions(pluginOptions(
     newCommand("export", "Restore a local folder through an exporter", [
       ["run export ./photos dir:/tmp/restored", 'With the connector of manifest.yaml for "dir"'],
-      ["run export ./photos s3://host/bucket -o access_key=… --dry-run", "Nothing is written"],
+      ["run export ./photos bucket://host/photos -o access_key=… --dry-run", "Nothing is written"],
     ])
       .argument("<folder>", "local folder or file to restore")
       .argument("<location>", "where to, as plakar gets it: protocol:path or protocol://host"),

@@ -9,7 +9,7 @@ export const importCommand: MakeCommand = (action) =>
   recordOptions(pluginOptions(
     newCommand("import", "Read all of a source as a backup would, and keep nothing", [
       ["run import dir:./photos", 'With the connector of manifest.yaml for "dir"'],
-      ["run import s3://host/bucket -o access_key=… --exclude '*.tmp'", "With options"],
+      ["run import bucket://host/photos -o access_key=… --exclude '*.tmp'", "With options"],
       ["run import demo: --plugin ./my_importer.ts --json", "A connector in one file"],
     ]).argument("<location>", "what to read, as plakar gets it: protocol:path or protocol://host"),
   ))

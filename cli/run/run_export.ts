@@ -20,6 +20,7 @@ import {
   recordCount,
   totalsInWords,
 } from "../records/record_totals.ts";
+import { sentRecords } from "../records/sent_records.ts";
 import type { RunOutput } from "../records/with_output.ts";
 import { oneLine, visibleJson } from "../visible_text.ts";
 
@@ -68,12 +69,24 @@ async function exportWith(
   const started = performance.now();
   const { json = false, dryRun = false } = options;
   const totals = noRecords();
+  const sent = sentRecords({
+    onStored: (record) => countRecord(totals, record),
+    onStoredBytes: (length) => void (totals.bytes += length),
+  });
   let broken: string | undefined;
 
   function fail(path: string, reason: string): void {
     totals.failed += 1;
     if (json) print(visibleJson({ type: "failed", path, reason: reword(reason) }));
     else print(failureLine(path, reword(reason)));
+  }
+
+  function noted(record: ImportRecord): ImportRecord {
+    if (json) print(visibleJson(recordJson(record)));
+    const counted = sent.send(record);
+    // Nobody answers what is only read: it is what there would be to send.
+    if (dryRun) sent.answer(record.path, true);
+    return counted;
   }
 
   async function* records(): AsyncGenerator<ImportRecord> {
@@ -85,7 +98,9 @@ async function exportWith(
     for await (const record of localRecords(givenPath(folder), wanted)) {
       await printed();
       shown.update(
-        `${counted(recordCount(totals), "record")}, ${formatSize(totals.bytes)}  ${record.path}`,
+        `${counted(sent.totals.records, "record")}, ${
+          formatSize(sent.totals.bytes)
+        }  ${record.path}`,
       );
       if (record.kind === "error") {
         fail(record.path, record.message);
@@ -95,9 +110,7 @@ async function exportWith(
         yield* opened(record);
         continue;
       }
-      countRecord(totals, record);
-      if (json) print(visibleJson(recordJson(record)));
-      yield record;
+      yield noted(record);
     }
   }
 
@@ -112,21 +125,12 @@ async function exportWith(
     let taken = false;
     const open = () => {
       taken = true;
-      return counting(byteChunks(content));
+      return content;
     };
     try {
-      countRecord(totals, record);
-      if (json) print(visibleJson(recordJson(record)));
-      yield { ...record, open };
+      yield noted({ ...record, open });
     } finally {
       if (!taken && "close" in content) await content.close();
-    }
-  }
-
-  async function* counting(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of content) {
-      totals.bytes += chunk.length;
-      yield chunk;
     }
   }
 
@@ -136,6 +140,7 @@ async function exportWith(
       await session.export(records(), {
         signal,
         onResult({ path, error }) {
+          sent.answer(path, error === "");
           if (error !== "") fail(path, error);
         },
       });
@@ -145,6 +150,8 @@ async function exportWith(
     broken = reword(errorMessage(error));
   }
   shown.done();
+  // Sent, but never answered: the export broke off.
+  totals.failed += sent.waiting;
   const milliseconds = Math.round(performance.now() - started);
   const ok = broken === undefined && totals.failed === 0;
   if (json) {
@@ -156,7 +163,8 @@ async function exportWith(
     return ok ? 0 : 1;
   }
   if (broken !== undefined) print(`failed  ${oneLine(broken)}`);
-  const action = dryRun ? `nothing was written to ${oneLine(location)}; read` : "sent";
+  const done = broken === undefined ? "sent" : "taken before the export broke off";
+  const action = dryRun ? `nothing was written to ${oneLine(location)}; read` : done;
   print(`${action}: ${totalsInWords(totals)}`);
   print(rateLine(recordCount(totals), totals.bytes, milliseconds));
   return ok ? 0 : 1;

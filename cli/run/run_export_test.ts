@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { compareTrees } from "../demo/compare_trees.ts";
 import { makeTree } from "../demo/make_tree.ts";
 import { withFolder } from "../../tests/with_folder.ts";
-import { runCliText } from "./testdata/run_cli_text.ts";
+import { runCliText, testConnector } from "./testdata/run_cli_text.ts";
 
 const { signal } = new AbortController();
 const plugin = [
@@ -66,8 +66,36 @@ Deno.test("run export leaves out what a pattern names, and tells what the export
     const lines = out.map((line) => JSON.parse(line));
     const failed = lines.filter(({ type }) => type === "failed");
     deepEqual(failed.map(({ path }) => path), ["/kept"]);
-    const { excluded, files, ok } = lines.at(-1);
-    deepEqual([excluded, files, ok], [3, 2, false]);
+    const { excluded, files, folders, failed: count, bytes, ok } = lines.at(-1);
+    // "kept" was sent, but not stored.
+    deepEqual([excluded, files, folders, count, bytes, ok], [3, 1, 1, 1, 1, false]);
     equal(await Deno.readTextFile(join(restored, "c")), "c");
     await rejects(Deno.stat(join(restored, "inner")), Deno.errors.NotFound);
+  }));
+
+Deno.test("run export that fails as a whole counts only what the exporter took", () =>
+  withFolder(async (folder) => {
+    for (const name of ["a", "b", "c"]) {
+      await Deno.writeFile(join(folder, name), new Uint8Array(100));
+    }
+    const breaking = (how: string, ...args: string[]) => {
+      const odd = ["--plugin", testConnector("odd_exporter.ts"), `--option=case=${how}`];
+      return runCliText(["run", "export", folder, "odd:x", ...odd, ...args]);
+    };
+    const none = await breaking("unreachable");
+    equal(none.code, 1);
+    match(none.out[0]!, /^failed {2}.*the server cannot be reached/);
+    // How many were on their way by then is a matter of time.
+    match(
+      none.out[1]!,
+      /^taken before the export broke off: 0 files, 0 folders, 0 B(, [1-4] failed)?$/,
+    );
+    const some = await breaking("breaks");
+    equal(some.code, 1);
+    equal(some.out[0], "failed  /b: no space for it");
+    equal(some.out.at(-2), "taken before the export broke off: 1 file, 1 folder, 100 B, 2 failed");
+    const json = await breaking("breaks", "--json");
+    equal(json.code, 1);
+    const { ok, files, folders, failed, bytes } = JSON.parse(json.out.at(-1)!);
+    deepEqual([ok, files, folders, failed, bytes], [false, 1, 1, 2, 100]);
   }));

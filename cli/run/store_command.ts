@@ -46,7 +46,7 @@ export const storeCommand: MakeCommand = (action) =>
 
 const pingCommand: MakeCommand = (action) =>
   onStore("ping", "Ask whether the place of a store can be reached", [
-    ["run store ping s3://host/bucket -o access_key=…", "Before there is a repository"],
+    ["run store ping bucket://host/photos -o access_key=…", "Before there is a repository"],
   ]).action(
     action((context, location: string, options: StoreOptions) =>
       withStore(context, location, options, pingStore)
