@@ -10,7 +10,8 @@ usage: ./denow task bench [--quick] [--only PARTS] [--transport NAME] [--rounds 
                           [--bin FOLDER] [--json | --markdown]
 
   --quick           leave out the memory part: files of 1 and 4 GiB and 200,000 empty ones
-  --only PARTS      some parts alone, with commas: start, opens, gets, throughput, memory
+  --only PARTS      some parts alone, with commas: start, opens, gets, throughput, memory, and s3,
+                    which only runs when it is named: it needs SeaweedFS, and fetches it
   --transport NAME  one transport alone: http2 or grpc-js
   --rounds N        counted rounds, whose medians are shown; 5 by default
   --folder FOLDER   where the files that are sent lie, up to 4 GiB at once; the system's temporary
@@ -23,7 +24,7 @@ usage: ./denow task bench [--quick] [--only PARTS] [--transport NAME] [--rounds 
 Progress goes to stderr. docs/bench.md tells what each row means.`;
 
 /** The parts of the bench, in their order. */
-export const parts = ["start", "opens", "gets", "throughput", "memory"] as const;
+export const parts = ["start", "opens", "gets", "throughput", "memory", "s3"] as const;
 /** One of them. */
 export type Part = typeof parts[number];
 
@@ -56,18 +57,24 @@ export function benchOptions(args: string[]): BenchOptions {
   });
   const { quick = false, only, transport, json = false, markdown = false, help = false } = values;
   if (json && markdown) throw refusal("--json and --markdown exclude each other; give one of them");
-  const names: readonly TransportName[] = ["http2", "grpc-js"];
   return {
     parts: only === undefined
-      ? parts.filter((part) => !quick || part !== "memory")
+      ? parts.filter((part) => part !== "s3" && (!quick || part !== "memory"))
       : chosen(only.split(","), parts, "part"),
-    transports: transport === undefined ? names : chosen([transport], names, "transport"),
+    transports: transportsFor(only, transport),
     rounds: countOf("--rounds", values.rounds, 5),
     folder: values.folder,
     bin: values.bin,
     format: json ? "json" : markdown ? "markdown" : "table",
     help,
   };
+}
+
+/** The transports to measure; the s3 part has only one of them. */
+function transportsFor(only: string | undefined, given: string | undefined): TransportName[] {
+  const names: readonly TransportName[] = ["http2", "grpc-js"];
+  if (given !== undefined) return chosen([given], names, "transport");
+  return only === "s3" ? ["http2"] : [...names];
 }
 
 /** A whole number from 1 on, given to an option. */

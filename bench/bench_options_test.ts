@@ -17,6 +17,12 @@ Deno.test("bench options: parts, transports and rounds can be chosen", () => {
   equal(benchOptions(["--markdown"]).format, "markdown");
 });
 
+Deno.test("bench options: s3 runs only when it is named, and on the one transport it has", () => {
+  deepEqual(benchOptions(["--only", "s3"]).parts, ["s3"]);
+  deepEqual(benchOptions(["--only", "s3"]).transports, ["http2"]);
+  deepEqual(benchOptions(["--only", "s3,opens"]).transports, ["http2", "grpc-js"]);
+});
+
 Deno.test("bench options: what is not known is refused with what there is", () => {
   throws(() => benchOptions(["--only", "disk"]), /"disk" is no part; there are: start, opens/);
   throws(() => benchOptions(["--transport", "quic"]), /"quic" is no transport; there are: http2/);

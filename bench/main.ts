@@ -8,6 +8,7 @@ import { measureGets } from "./gets.ts";
 import { buildGoHost } from "./go_host.ts";
 import { measureMemory } from "./memory.ts";
 import { measureOpens } from "./opens.ts";
+import { measureS3 } from "./s3/measure_s3.ts";
 import { ratioOf, reaches, type Row } from "./row.ts";
 import { isInMemory, scratchFolder } from "./scratch_folder.ts";
 import { spawnToInit } from "./spawn_to_init.ts";
@@ -21,6 +22,7 @@ const measure: Readonly<Record<Part, (context: BenchContext) => Promise<Row[]>>>
   gets: measureGets,
   throughput: measureThroughput,
   memory: measureMemory,
+  s3: measureS3,
 };
 
 /** Runs the command; resolves to the exit code. */
@@ -60,7 +62,7 @@ async function benchContext(
   progress(`building the connectors: ${transports.join(", ")}`);
   const out = bin === undefined ? programs : givenPath(bin);
   const bins = await buildVariants({ project, out, transports, signal });
-  const wantsGo = parts.some((part) => part !== "start" && part !== "memory");
+  const wantsGo = parts.some((part) => ["opens", "gets", "throughput"].includes(part));
   const goHost = wantsGo ? await buildGoHost(project, programs, signal) : undefined;
   if (wantsGo && goHost === undefined) progress("left out: the grpc-go host, Go is not installed");
   return { bins, project, folder, programs, rounds, goHost, signal, progress };

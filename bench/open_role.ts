@@ -28,19 +28,20 @@ export interface RoleContext {
   readonly signal: AbortSignal;
 }
 
-/** Starts an executable of the project and sends Init for the location. */
-async function openRole<Session>(
+/** Starts an executable of the project and sends Init for the location, with further options. */
+export async function openRole<Session>(
   { bin, signal }: RoleContext,
   name: string,
   location: string,
   open: (plugin: PluginLink, options: InitOptions) => Promise<Session>,
+  config: Readonly<Record<string, string>> = {},
 ): Promise<OpenRole<Session>> {
   const plugin: Plugin = await spawnPlugin({ executable: join(bin, name), signal });
   const protocol = location.slice(0, location.indexOf(":"));
   try {
     const session = await open(plugin, {
       protocol,
-      config: { location },
+      config: { ...config, location },
       host: { maxConcurrency: 8 },
       signal,
     });

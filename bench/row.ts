@@ -21,6 +21,8 @@ export interface Row {
   readonly unit: Unit;
   /** The figures of one run, as far as they were measured. */
   readonly values: Readonly<Partial<Record<Contender, number>>>;
+  /** The medians of the ratios of each round, where those are told instead of the ratios of medians. */
+  readonly ratios?: Readonly<Partial<Record<"grpc-js" | "raw", number>>>;
   /** What http2 must reach. */
   readonly goals: readonly Goal[];
   /** What `raw` is, and what else is worth knowing. */
@@ -28,7 +30,11 @@ export interface Row {
 }
 
 /** The value of http2 as a multiple of another; undefined where one of them is missing. */
-export function ratioOf({ values }: Row, against: "grpc-js" | "raw"): number | undefined {
+export function ratioOf(
+  { values, ratios }: Row,
+  against: "grpc-js" | "raw",
+): number | undefined {
+  if (ratios?.[against] !== undefined) return ratios[against];
   const { http2, [against]: other } = values;
   return http2 === undefined || other === undefined || other === 0 ? undefined : http2 / other;
 }

@@ -70,7 +70,7 @@ export function compatibilityTable(tests: readonly CellTest[]): string {
 }
 
 /** A table as `deno fmt` writes it. */
-function aligned(rows: readonly (readonly string[])[]): string {
+export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
   const line = (row: readonly string[], pad = " ") =>
     `| ${row.map((text, at) => text.padEnd(widths[at]!, pad)).join(" | ")} |`;

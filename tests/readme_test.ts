@@ -21,7 +21,7 @@ Deno.test("every task the README names is in deno.json, and the demo and the tes
   };
   // The transcript of "init" is about the tasks of the project it makes; tests/toolkit runs those.
   const own = readme.replace(/^## From an idea [^]*?(?=^## )/m, "");
-  const named = [...own.matchAll(/\.\/denow task (\w+)/g)].map(([, task]) => task!);
+  const named = [...own.matchAll(/\.\/denow task ([\w-]+)/g)].map(([, task]) => task!);
   for (const task of named) equal(task in tasks, true, task);
   equal(named.slice(0, 2).join(), "demo,test");
 });
@@ -42,7 +42,7 @@ Deno.test("the README names every executable, and the permissions deno.json give
   const config: unknown = JSON.parse(await Deno.readTextFile(`${top}deno.json`));
   const manifest = parseManifest(await Deno.readTextFile(`${top}manifest.yaml`));
   const rows = [
-    ...readme.matchAll(/^\| `([a-z-]+-(?:importer|exporter|storage))` .* \| (.*?) +\|$/gm),
+    ...readme.matchAll(/^\| `([a-z0-9-]+-(?:importer|exporter|storage))` .* \| (.*?) +\|$/gm),
   ];
   deepEqual(
     rows.map(([, name, grants]) => [name, grants]).sort(),

@@ -45,6 +45,7 @@ const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   "@std/fs": ["cli/", "toolchain/registry_test.ts"],
   "@std/yaml": ["cli/manifest/parse_manifest.ts", "toolchain/registry_test.ts"],
   "ajv": ["cli/lint/"],
+  "aws4fetch": ["connectors/s3/", "bench/s3/", "tests/"],
   "commander": ["cli/"],
   "fast-check": ["tests/", TESTS_BESIDE],
   "ignore": ["sdk/files/excludes.ts"],

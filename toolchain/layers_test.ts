@@ -70,6 +70,13 @@ Deno.test("layers: a dependency is imported where it earns its place", () => {
   allows("tests/properties/check.ts", "fast-check");
   allows("runtime/http2/hpack/huffman_test.ts", "fast-check");
   refuses("runtime/http2/stream.ts", "fast-check", /only in tests\/, tests beside their module/);
+  allows("connectors/s3/s3_client.ts", "aws4fetch");
+  refuses(
+    "connectors/dir/importer.ts",
+    "aws4fetch",
+    /only in connectors\/s3\/, bench\/s3\/, tests\//,
+  );
+  refuses("sdk/network/retry.ts", "aws4fetch", /only in connectors\/s3\//);
   refuses("sdk/record.ts", "left-pad", /"left-pad" is not a dependency/);
   refuses("connectors/dir/importer.ts", "@std/fs", /may be imported only/);
   refuses("sdk/record.ts", "npm:ignore@7.0.5", /belongs into the imports of deno\.json/);

@@ -11,6 +11,7 @@ import {
   type TestCounts,
 } from "./test_counts.ts";
 import type { SuiteName, TestOptions } from "./test_options.ts";
+import { startTestServer } from "./test_server.ts";
 
 /** How a suite ended. */
 export interface SuiteOutcome {
@@ -37,6 +38,9 @@ export async function runSuite(
     case "compiled":
     case "toolkit":
       return await runTestFiles(suite, top, options, say);
+    case "s3":
+    case "versitygw":
+      return await runWithServer(suite, top, options, say);
     case "docs":
       return filtered ? { reason: "cannot be filtered" } : await runDocs(top);
     case "h2spec":
@@ -113,6 +117,8 @@ function partsOf(files: readonly string[]): (readonly [string[], boolean])[] {
 
 function suiteOf(file: string): SuiteName {
   if (file.startsWith("tests/compiled/")) return "compiled";
+  if (file.startsWith("tests/s3/versitygw")) return "versitygw";
+  if (file.startsWith("tests/s3/")) return "s3";
   if (file.startsWith("tests/toolkit/") || file.startsWith(TEMPLATES)) return "toolkit";
   if (startsWithAny(file, CONFORMANCE)) return "conformance";
   return startsWithAny(file, ALONE) ? "alone" : "unit";
@@ -127,6 +133,7 @@ async function runTestFiles(
   top: string,
   options: TestOptions,
   say: (text: string) => void,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<SuiteOutcome> {
   const files = await suiteFiles(suite, top, options);
   if (files.length === 0) return { reason: "no test file matches" };
@@ -141,7 +148,7 @@ async function runTestFiles(
     const check = suite === "unit" ? [] : ["--no-check"];
     const how = ["--no-lock", "--hide-stacktraces", ...order, ...check, ...filter];
     const args = ["test", "-A", ...how, ...part];
-    const run = () => runCaptured(args, { cwd: top, label: suite, minutes: 25 });
+    const run = () => runCaptured(args, { cwd: top, label: suite, minutes: 25, env });
     let { code, output } = await run();
     if (hasLostTest(output)) {
       const lost = output;
@@ -155,6 +162,27 @@ async function runTestFiles(
   }
   const sum = addCounts(counts);
   return failures.length === 0 ? { counts: sum } : { counts: sum, failure: failures.join("\n") };
+}
+
+/** The server of each suite that has one, by its name in `tests/s3/serve.ts`. */
+const SERVERS = { "s3": "seaweedfs", "versitygw": "versitygw" } as const;
+
+async function runWithServer(
+  suite: keyof typeof SERVERS,
+  top: string,
+  options: TestOptions,
+  say: (text: string) => void,
+): Promise<SuiteOutcome> {
+  if (!await isWanted(suite, top, options)) return { reason: "no test file matches" };
+  let server: Awaited<ReturnType<typeof startTestServer>>;
+  try {
+    server = await startTestServer(top, SERVERS[suite]);
+  } catch (error) {
+    return { counts: { passed: 0, failed: 1, skipped: 0 }, failure: String(error) };
+  }
+  if (typeof server === "string") return { reason: server };
+  await using _ = server;
+  return await runTestFiles(suite, top, options, say, server.env);
 }
 
 /** A file without one of the words would only be loaded for nothing; names built at run time need a path filter. */

@@ -8,6 +8,8 @@ export const SUITES = [
   "alone",
   "compiled",
   "toolkit",
+  "s3",
+  "versitygw",
   "go host",
   "go grpc-js",
 ] as const;
@@ -16,7 +18,13 @@ export const SUITES = [
 export type SuiteName = typeof SUITES[number];
 
 /** Suites that need compiled connectors. */
-export const COMPILING: readonly SuiteName[] = ["compiled", "toolkit", "go host", "go grpc-js"];
+export const COMPILING: readonly SuiteName[] = [
+  "compiled",
+  "toolkit",
+  "s3",
+  "go host",
+  "go grpc-js",
+];
 
 /** What the command line of the test task asks for. */
 export interface TestOptions {

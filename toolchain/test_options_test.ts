@@ -3,8 +3,9 @@ import { readTestOptions } from "./test_options.ts";
 
 Deno.test("readTestOptions runs every suite unless told otherwise", () => {
   const first = ["unit", "docs", "conformance", "h2spec", "grpc interop", "alone"];
-  deepEqual(readTestOptions([]).suites, [...first, "compiled", "toolkit", "go host", "go grpc-js"]);
-  deepEqual(readTestOptions(["--no-compile"]).suites, first);
+  const all = [...first, "compiled", "toolkit", "s3", "versitygw", "go host", "go grpc-js"];
+  deepEqual(readTestOptions([]).suites, all);
+  deepEqual(readTestOptions(["--no-compile"]).suites, [...first, "versitygw"]);
   deepEqual(readTestOptions(["--suite=grpc interop"]).suites, ["grpc interop"]);
   deepEqual(readTestOptions(["--suite=docs", "--suite=unit"]).suites, ["unit", "docs"]);
   deepEqual(readTestOptions(["--suite=compiled", "--no-compile"]).suites, []);

@@ -40,5 +40,5 @@ export async function copyTree({ onProgress, ...options }: CopyTreeOptions): Pro
     onProgress: ({ records, bytes }, path) => onProgress?.(records, bytes, path),
     onFailure: ({ by, ...entry }) => void (by === "source" ? unread : refused).push(entry),
   });
-  return { records: summary.records - summary.refused, bytes: summary.bytes, unread, refused };
+  return { records: summary.records, bytes: summary.bytes, unread, refused };
 }

@@ -12,12 +12,21 @@ export const executableNames: readonly string[] = [
   "legacy-json-importer",
   "legacy-folder-exporter",
   "legacy-folder-storage",
+  "s3-importer",
+  "s3-exporter",
+  "s3-storage",
 ];
 
 /** Connector and role of an executable: `legacy-json-importer` is the importer of `legacy-json`. */
 export function connectorAndRole(name: string): readonly [connector: string, role: string] {
   const at = name.lastIndexOf("-");
   return [name.slice(0, at), name.slice(at + 1)];
+}
+
+/** The protocol that the manifest gives an executable: the connector's name, but for s3. */
+export function protocolOf(name: string): string {
+  const [connector] = connectorAndRole(name);
+  return connector === "s3" ? "bucket" : connector;
 }
 
 /**

@@ -8,16 +8,34 @@ import {
 import { pluginStatus } from "../../host/grpc_status.ts";
 import { type Plugin, spawnPlugin, type SpawnPluginOptions } from "../../host/spawn_plugin.ts";
 import { frameScanner } from "../../runtime/grpc_js/frame_scanner.ts";
-import { connectorAndRole, executable, executableNames } from "./executable.ts";
+import { startFakeS3 } from "../../connectors/s3/testdata/fake_s3.ts";
+import { connectorAndRole, executable, executableNames, protocolOf } from "./executable.ts";
 import { roleMethods } from "./role_methods.ts";
 import { withFolder } from "../with_folder.ts";
 
-/** Init takes the location of a folder that is there; of a document for the one that reads one. */
-function configOf(name: string, folder: string): Record<string, string> {
+/**
+ * Init takes the location of a folder that is there; of a document for the one that reads one, and
+ * of a bucket for the one that reaches a server.
+ */
+async function withConfig(
+  name: string,
+  use: (config: Readonly<Record<string, string>>) => Promise<void>,
+): Promise<void> {
   const [connector] = connectorAndRole(name);
-  if (connector !== "legacy-json") return { location: `${connector}://${folder}` };
-  Deno.writeTextFileSync(`${folder}/document.json`, '{"a": "b"}');
-  return { location: `${connector}://${folder}/document.json` };
+  if (connector === "s3") {
+    await using server = await startFakeS3();
+    return await use({
+      location: `bucket://${server.host}/bucket`,
+      use_tls: "false",
+      access_key: server.accessKey,
+      secret_access_key: server.secretKey,
+    });
+  }
+  await withFolder(async (folder) => {
+    if (connector !== "legacy-json") return await use({ location: `${connector}://${folder}` });
+    await Deno.writeTextFile(`${folder}/document.json`, '{"a": "b"}');
+    await use({ location: `${connector}://${folder}/document.json` });
+  });
 }
 
 async function withPlugin(
@@ -84,15 +102,14 @@ for (const name of executableNames) {
   });
 
   Deno.test(`P2 P12 ${name} takes args, and an Init without options`, () =>
-    withFolder((folder) =>
+    withConfig(name, (config) =>
       withPlugin(name, async ({ client }) => {
-        const proto = connectorAndRole(name)[0];
-        const answer = await client.unary(init, { proto, config: configOf(name, folder) });
+        const proto = protocolOf(name);
+        const answer = await client.unary(init, { proto, config });
         equal(answer.type, proto);
         await client.unary(ping, {});
         await client.unary(close, {});
-      }, { args: ["--log-level=debug", "--anything"] })
-    ));
+      }, { args: ["--log-level=debug", "--anything"] })));
 
   Deno.test(`P4 ${name} ends with 0 within a second after its stdin`, async () => {
     const before = performance.now();
@@ -108,18 +125,16 @@ for (const name of executableNames) {
   });
 
   Deno.test(`P7 ${name} goes on after SIGINT and SIGTERM while its stdin is open`, () =>
-    withFolder((folder) =>
+    withConfig(name, (config) =>
       withPlugin(name, async (plugin) => {
         const { client, pid } = plugin;
-        const proto = connectorAndRole(name)[0];
-        await client.unary(init, { proto, config: configOf(name, folder) });
+        await client.unary(init, { proto: protocolOf(name), config });
         for (const signal of ["SIGINT", "SIGTERM"] as const) {
           Deno.kill(pid, signal);
           await client.unary(ping, {});
         }
         equal((await plugin.close()).code, 0);
-      })
-    ));
+      })));
 
   Deno.test(`P8 P10 ${name} refuses what it does not know, and what comes too early`, () =>
     withPlugin(name, async (plugin) => {
@@ -134,18 +149,16 @@ for (const name of executableNames) {
     }));
 
   Deno.test(`P13 ${name} refuses an unknown option in words, and still ends in good order`, () =>
-    withFolder((folder) =>
+    withConfig(name, (known) =>
       withPlugin(name, async (plugin) => {
-        const proto = connectorAndRole(name)[0];
-        const config = { ...configOf(name, folder), no_such_option: "1" };
-        const failure = await plugin.client.unary(init, { proto, config })
+        const config = { ...known, no_such_option: "1" };
+        const failure = await plugin.client.unary(init, { proto: protocolOf(name), config })
           .catch((error) => error);
         match(failure.message, /no_such_option/);
         const { code } = pluginStatus(failure)!;
         equal(code !== 1 && code !== 14, true, `status ${code}`);
         equal((await plugin.close()).code, 0);
-      })
-    ));
+      })));
 }
 
 Deno.test("P3 a line of text on stdin is no HTTP/2: the plugin says so and fails", async () => {

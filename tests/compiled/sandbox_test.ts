@@ -20,6 +20,9 @@ const meant: Readonly<Record<string, readonly string[]>> = {
   "legacy-json-importer": ["read"],
   "legacy-folder-exporter": ["read", "write"],
   "legacy-folder-storage": ["read", "write"],
+  "s3-importer": ["net"],
+  "s3-exporter": ["net"],
+  "s3-storage": ["net"],
 };
 
 for (const name of executableNames) {

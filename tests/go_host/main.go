@@ -81,6 +81,7 @@ var executables = []string{
 	"dir-importer", "dir-exporter", "dir-storage",
 	"example-importer", "example-exporter", "example-storage",
 	"legacy-json-importer", "legacy-folder-exporter", "legacy-folder-storage",
+	"s3-importer", "s3-exporter", "s3-storage",
 }
 
 func runChecks(where *place, older string, words []string) error {

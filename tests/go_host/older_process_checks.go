@@ -41,11 +41,11 @@ func olderRoleOf(executable string) role {
 
 // olderInit sends Init with a cookie's worth of nothing, as every host of v1.0 does.
 func (r role) olderInit(t *trial, p *plugin) (protoreflect.Message, error) {
-	location, err := r.location(t)
+	config, err := r.config(t)
 	if err != nil {
 		return nil, err
 	}
-	request := fields{"proto": r.protocol, "config": map[string]string{"location": location}}
+	request := fields{"proto": r.protocol, "config": config}
 	if r.service != "/store.Store" {
 		request["options"] = fields{"maxconcurrency": 4}
 	}

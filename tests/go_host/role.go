@@ -31,6 +31,9 @@ func roleOf(executable string) role {
 	cut := strings.LastIndex(name, "-")
 	found := services[name[cut+1:]]
 	found.executable, found.protocol = executable, name[:cut]
+	if found.protocol == "s3" {
+		found.protocol = "bucket"
+	}
 	return found
 }
 
@@ -42,11 +45,11 @@ func (r role) init(t *trial, p *plugin) (protoreflect.Message, error) {
 }
 
 func (r role) initWith(t *trial, p *plugin, options bool) (protoreflect.Message, error) {
-	location, err := r.location(t)
+	config, err := r.config(t)
 	if err != nil {
 		return nil, err
 	}
-	request := fields{"proto": r.protocol, "config": map[string]string{"location": location}}
+	request := fields{"proto": r.protocol, "config": config}
 	if options && r.service != "/store.Store" {
 		request["options"] = hostOptions(nil)
 	}
@@ -67,6 +70,18 @@ func (r role) location(t *trial) (string, error) {
 	default:
 		return r.protocol + "://" + t.folder, nil
 	}
+}
+
+// config is what Init takes: the location, and for buckets what reaches a server that refuses it.
+func (r role) config(t *trial) (map[string]string, error) {
+	if r.protocol == "bucket" {
+		return map[string]string{
+			"location": "bucket://" + deniedServer() + "/bucket", "use_tls": "false",
+			"access_key": "key", "secret_access_key": "secret",
+		}, nil
+	}
+	location, err := r.location(t)
+	return map[string]string{"location": location}, err
 }
 
 // started is the role's plugin after Init.

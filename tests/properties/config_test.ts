@@ -4,6 +4,7 @@ import { ConnectorError } from "@plakar-deno/sdk";
 import { boolean, defineOptions, integer, list, secret, text } from "@plakar-deno/sdk/options";
 import { anyText } from "./any_text.ts";
 import { check } from "./check.ts";
+import { unicodeText } from "./unicode_text.ts";
 
 const set = defineOptions({
   endpoint: text({ description: "Host of the server" }),
@@ -15,7 +16,7 @@ const set = defineOptions({
 const keys = fc.oneof(
   fc.constantFrom("endpoint", "access_key", "key", "port", "tcp_port", "verbose", "tags", "prot"),
   fc.constantFrom("__proto__", "constructor", "toString", "location", ""),
-  fc.string({ unit: "binary", maxLength: 8 }),
+  unicodeText({ maxLength: 8 }),
 );
 const configs = fc.array(fc.tuple(keys, anyText), { maxLength: 8 }).map((entries) =>
   Object.fromEntries(entries)

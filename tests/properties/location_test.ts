@@ -2,11 +2,12 @@ import { strictEqual as equal, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { ConnectorError, parseLocation } from "@plakar-deno/sdk";
 import { check } from "./check.ts";
+import { unicodeText } from "./unicode_text.ts";
 
 const SCHEME_LETTERS = "abcxyzABCXYZ0189+-.";
 const scheme = fc.string({ unit: fc.constantFrom(...SCHEME_LETTERS), minLength: 2, maxLength: 8 });
 const text = fc.oneof(
-  fc.string({ unit: "binary", minLength: 1, maxLength: 20 }),
+  unicodeText({ minLength: 1, maxLength: 20 }),
   fc.string({ unit: fc.constantFrom("a", "Z", "1", ":", "/", "+", ".", "\\"), minLength: 1 }),
 );
 
@@ -34,7 +35,7 @@ Deno.test("a location is split where its scheme ends, nothing lost", () => {
 });
 
 Deno.test("a scheme and a rest put together come apart again", () => {
-  check(fc.property(scheme, fc.string({ unit: "binary" }), (protocol, rest) => {
+  check(fc.property(scheme, unicodeText(), (protocol, rest) => {
     const split = parseLocation(`${protocol}://${rest}`);
     equal(split.protocol, protocol);
     equal(split.rest, rest);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { ConnectorError, escapePath, recordPath } from "@plakar-deno/sdk";
 import { containedPath } from "@plakar-deno/sdk/files";
 import { check } from "./check.ts";
+import { unicodeText } from "./unicode_text.ts";
 
 /** Parts as they stand between slashes, the strange ones often. */
 const part = fc.oneof(
@@ -14,7 +15,7 @@ const absolute = fc.array(part, { maxLength: 8 }).map((parts) => `/${parts.join(
 /** Anything a program might hand over: half surrogates, NUL, drives, backslashes. */
 const anything = fc.oneof(
   absolute,
-  fc.string({ unit: "binary", maxLength: 20 }),
+  unicodeText({ maxLength: 20 }),
   fc.array(fc.constantFrom("/", "\\", ".", "..", "C:", "a", "\0", "\ud800", "\udc00"), {
     maxLength: 10,
   }).map((parts) => parts.join("")),

@@ -49,10 +49,17 @@ Deno.test("the package of this repository is packed, with plakar where there is 
       "bin/legacy-folder-exporter",
       "bin/legacy-folder-storage",
       "bin/legacy-json-importer",
+      "bin/s3-exporter",
+      "bin/s3-importer",
+      "bin/s3-storage",
     ]);
     const check = { args: ["-c", "--strict", packed.sums.file], cwd: out, signal };
     equal((await runProgram("sha256sum", check)).code, 0);
 
+    const { imports } = JSON.parse(await Deno.readTextFile(`${projectFolder}/deno.json`)) as {
+      readonly imports: Readonly<Record<string, string>>;
+    };
+    const purlOf = (name: string) => `pkg:${imports[name]!.replace(":", "/")}`;
     const { components, dependencies } = await materialsOf(packed.sbom.file);
     for (const { path, sha256 } of executables) {
       const found = components.find(({ name }) => name === path);
@@ -60,14 +67,12 @@ Deno.test("the package of this repository is packed, with plakar where there is 
       deepEqual(dependencies.find(({ ref }) => ref === found?.["bom-ref"])?.dependsOn, [
         `pkg:github/denoland/deno@v${Deno.version.deno}`,
         `pkg:jsr/%40plakar-deno/sdk@${packed.version.slice(1)}`,
+        // What a connector itself imports, beside the package.
+        ...path.startsWith("bin/s3-") ? [purlOf("aws4fetch")] : [],
       ]);
     }
-    const { imports } = JSON.parse(await Deno.readTextFile(`${projectFolder}/deno.json`)) as {
-      readonly imports: Readonly<Record<string, string>>;
-    };
-    for (const name of ["ignore", "protobufjs"]) {
-      const purl = `pkg:${imports[name]!.replace(":", "/")}`;
-      equal(components.some((one) => one.purl === purl), true, purl);
+    for (const name of ["ignore", "protobufjs", "aws4fetch"]) {
+      equal(components.some((one) => one.purl === purlOf(name)), true, name);
     }
     // What only the toolkit needs is in no executable.
     for (const name of ["commander", "cyclonedx-library", "jsonc-parser"]) {

@@ -130,8 +130,11 @@ export const runningCases: readonly ProcessCase[] = [
     async run(subject, can) {
       await using store = await createdStore(subject, can);
       const put = await halfAPut(subject, store);
-      await sayClose(subject, store.plugin);
+      const closed = sayClose(subject, store.plugin);
+      // A plugin may wait some seconds for a Put before it answers: that is made sure of where it is a process.
+      if (store.plugin.process !== undefined) await closed;
       put.halfClose();
+      await closed;
       const end = answered("the Put", put.response);
       await inTime("the end of the Put after Close", end, subject.signal);
     },

@@ -129,7 +129,8 @@ export const storeCases: readonly ConformanceCase<StorageCapabilities>[] = [
       await using store = await servedStore(subject, can, can.listsMany);
       const { count } = can.listsMany!;
       if (count <= LIMIT) throw new Error(`listsMany: ${count} names are not over the limit`);
-      const call = callV10(subject, store.plugin, methods.getStates, {});
+      // Within the time of the case: so many names take theirs on a busy machine.
+      const call = store.plugin.client.unary(methods.getStates, {}, subject);
       const { message } = await refusal(call, `a list of ${count} names`);
       if (/116[,.]?508/.test(message)) return;
       throw new Error(`expected an error with the number ${LIMIT}, got "${message}"`);

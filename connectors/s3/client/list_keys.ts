@@ -1,0 +1,158 @@
+import { networkFailure } from "@plakar-deno/sdk/network";
+import { type Page, readPage } from "./read_page.ts";
+import type { S3Client } from "./s3_client.ts";
+
+/** An object as a listing tells it. */
+export interface ListedKey {
+  /** The key in the bucket, prefix included. */
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** When it was written, in milliseconds since 1970. */
+  readonly mtime: number;
+  /** The ETag without quotes; "" when the server tells none. */
+  readonly etag: string;
+  /** The storage class; `STANDARD` when the server names none. */
+  readonly storageClass: string;
+}
+
+/** An object, or with a delimiter also a common prefix, which ends in the delimiter. */
+export type Listed =
+  | ({ readonly kind: "key" } & ListedKey)
+  | { readonly kind: "prefix"; readonly prefix: string };
+
+/** What to list. */
+export interface ListKeysOptions {
+  /** What the keys start with; "" for all. */
+  readonly prefix: string;
+  /** Folds what is deeper into prefixes. */
+  readonly delimiter?: "/";
+  /** Only keys after this one, in the order of the server. */
+  readonly startAfter?: string;
+  /** Most keys a page; the server's, usually 1,000, when left out. */
+  readonly pageSize?: number;
+  /**
+   * Asked with the last key of each page but the last one, before the page is given out: the key to
+   * go on after, where some are to be left out, or undefined to go on with the next page.
+   */
+  readonly goOnAfter?: (last: string) => string | undefined;
+  /** Ends the listing. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Lists keys, page by page (ListObjectsV2): in memory are the page that is read and, to save the
+ * time of waiting for it, the one behind it. Each page is tried again as a whole. The listing is
+ * complete, or it throws.
+ *
+ * @throws {ConnectorError} When a page cannot be had or makes no sense, such as one that says it
+ * goes on but leads back to itself; when the server gives a key that was not asked for.
+ */
+export async function* listKeys(
+  client: S3Client,
+  options: ListKeysOptions,
+): AsyncGenerator<Listed, void, undefined> {
+  const { prefix } = options;
+  const { bucket, host } = client.place;
+  const within = prefix === "" ? "" : `${JSON.stringify(prefix)} in `;
+  const action = `list ${within}bucket ${JSON.stringify(bucket)} on ${host}`;
+  const leaving = new AbortController();
+  const stop = () => leaving.abort(options.signal.reason);
+  options.signal.addEventListener("abort", stop, { once: true });
+  if (options.signal.aborted) stop();
+  const ask = async (from: ListKeysOptions, token?: string): Promise<Page> => {
+    const { root } = await client.document({
+      method: "GET",
+      query: queryOf(from, token),
+      action,
+      signal: leaving.signal,
+    }, "ListBucketResult");
+    return readPage(root, action);
+  };
+  let asked: Promise<Page> | undefined;
+  try {
+    let seen = turningTokens();
+    asked = ask(options);
+    while (asked !== undefined) {
+      const page: Page = await asked;
+      const { next } = page;
+      if (next !== undefined && seen(next)) throw circle(action);
+      const startAfter = next === undefined ? undefined : goOnAfter(options, page);
+      // A listing that begins again elsewhere has tokens of its own.
+      if (startAfter !== undefined) seen = turningTokens();
+      if (startAfter !== undefined) asked = ask({ ...options, startAfter });
+      else asked = next === undefined ? undefined : ask(options, next);
+      // It is awaited later, or never when the reader leaves.
+      asked?.catch(() => {});
+      for (const entry of page.entries) {
+        const name = entry.kind === "key" ? entry.key : entry.prefix;
+        if (!name.startsWith(prefix)) throw stray(action, name);
+        yield entry;
+      }
+      leaving.signal.throwIfAborted();
+    }
+  } finally {
+    options.signal.removeEventListener("abort", stop);
+    leaving.abort(new DOMException("the reader left", "AbortError"));
+    // Its request is given up at once, and nothing of it goes on.
+    await asked?.catch(() => {});
+  }
+}
+
+function goOnAfter({ goOnAfter }: ListKeysOptions, { entries }: Page): string | undefined {
+  const last = entries.at(-1);
+  return last?.kind === "key" ? goOnAfter?.(last.key) : undefined;
+}
+
+function queryOf(
+  { prefix, delimiter, startAfter, pageSize }: ListKeysOptions,
+  token: string | undefined,
+): Record<string, string> {
+  return {
+    "list-type": "2",
+    "encoding-type": "url",
+    prefix,
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(pageSize === undefined ? {} : { "max-keys": String(pageSize) }),
+    ...(startAfter === undefined ? {} : { "start-after": startAfter }),
+    ...(token === undefined ? {} : { "continuation-token": token }),
+  };
+}
+
+/**
+ * Tells whether a token came before, in bounded memory: the last one is compared with each, and so
+ * is one that is replaced at the 1st, 2nd, 4th, 8th … page, so that a circle of any length is met.
+ */
+function turningTokens(): (token: string) => boolean {
+  let last: string | undefined;
+  let mark: string | undefined;
+  let count = 0;
+  let renew = 1;
+  return (token) => {
+    if (token === last || token === mark) return true;
+    last = token;
+    if (++count === renew) {
+      mark = token;
+      renew *= 2;
+    }
+    return false;
+  };
+}
+
+function circle(action: string) {
+  return networkFailure({
+    kind: "permanent",
+    action,
+    reason: "the server gave the same continuation token again, so the listing has no end",
+    remedy: "check the server, it may be too old",
+  });
+}
+
+function stray(action: string, name: string) {
+  return networkFailure({
+    kind: "permanent",
+    action,
+    reason: `the server listed ${JSON.stringify(name.slice(0, 200))}, which was not asked for`,
+    remedy: "check the server; what stands between may not hand on the query",
+  });
+}
