@@ -54,7 +54,7 @@ export function answerOf(
 
   return async (request) => {
     const { method, key = "", query = {}, headers: all = {}, action } = request;
-    const { body, expect = [], sha256, signal } = request;
+    const { body, serverBytes = 0, expect = [], sha256, signal } = request;
     let { url, headers }: Turned = {
       url: place.url(key, query),
       headers: checksums.wanted ? all : withoutChecksums(all),
@@ -78,6 +78,7 @@ export function answerOf(
           return signed;
         },
         body,
+        serverBytes,
         action,
         signal,
       }, settings.transfer);

@@ -31,6 +31,8 @@ export interface S3Request {
   readonly body?: Uint8Array<ArrayBuffer>;
   /** SHA-256 of the body in hexadecimal; computed when absent. */
   readonly sha256?: string;
+  /** Bytes the server goes through before it answers, for which it is given time; none when left out. */
+  readonly serverBytes?: number;
   /** What is attempted, for messages: `get "a/b"`. */
   readonly action: string;
   /** Statuses of 300 and more that are handed back instead of thrown. */
@@ -74,7 +76,7 @@ export interface S3Client {
    * that breaks off, stalls, or says `<Error>` behind a status of success is tried again, too.
    */
   document(request: S3Request, root: string): Promise<S3Document>;
-  /** Ends every request under way and closes the connections. */
+  /** Ends every request under way and closes the connections; again, it does nothing. */
   close(): void;
 }
 
@@ -210,6 +212,7 @@ export function s3Client(
         };
       }),
     close() {
+      if (closing.signal.aborted) return;
       closing.abort(
         new ConnectorError(`the connection to ${place.host} was closed`, { code: "cancelled" }),
       );

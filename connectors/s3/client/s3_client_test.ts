@@ -71,12 +71,14 @@ Deno.test("a client gives up on an answer that does not begin in time, and tries
   equal(clock.sleeping, 0);
 });
 
-Deno.test("a client gives a body the time that sending it takes", async () => {
+Deno.test("a client gives a body the time that sending it takes, and the server that of its work", async () => {
   const clock = fakeClock();
-  const { client } = scriptedClient([fine, fine], { clock });
+  const { client } = scriptedClient([fine, fine, fine], { clock });
   await client.request(get);
   const body = new Uint8Array(16 * 1024 * 10);
   await client.request({ ...get, method: "PUT", body });
+  equal(clock.slept.at(-1), 70_000);
+  await client.request({ ...get, method: "POST", body: new Uint8Array(), serverBytes: 80 << 20 });
   equal(clock.slept.at(-1), 70_000);
   equal(clock.sleeping, 0);
 });

@@ -15,6 +15,8 @@ export interface TransferRequest {
   headers(): Promise<Headers>;
   /** The body. */
   readonly body: Uint8Array<ArrayBuffer> | undefined;
+  /** Bytes the server goes through before it answers. */
+  readonly serverBytes: number;
   /** What is attempted, for messages. */
   readonly action: string;
   /** Ends the request and the body of its answer. */
@@ -55,6 +57,9 @@ export interface TransferSettings {
   readonly closing: AbortSignal;
 }
 
+// Bytes a second at which a server joins or copies at least: less than one slow disk does.
+const SLOWEST_SERVER = 8 << 20;
+
 // Made once: an abort without a reason makes one with a stack, in every request.
 const ANSWERED = new DOMException("the answer began", "AbortError");
 
@@ -67,7 +72,7 @@ export async function transfer(
   request: TransferRequest,
   settings: TransferSettings,
 ): Promise<Response> {
-  const { method, url, body, action } = request;
+  const { method, url, body, serverBytes, action } = request;
   const { send, turns, bandwidth, clock, server, closing } = settings;
   const late = new AbortController();
   const joined = joinSignals(late.signal, closing, request.signal);
@@ -84,7 +89,8 @@ export async function transfer(
     const headers = await request.headers();
     signal.throwIfAborted();
     const within = server.met ? settings.answerWithin : settings.firstWithin;
-    const ms = within + (body?.length ?? 0) / settings.slowestUpload * 1000;
+    const work = (body?.length ?? 0) / settings.slowestUpload + serverBytes / SLOWEST_SERVER;
+    const ms = within + work * 1000;
     clock.sleep(ms, timer.signal).then(() => late.abort(noAnswer(action, ms)), () => {});
     const answer = await send(url.href, {
       method,

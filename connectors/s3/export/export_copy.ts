@@ -8,6 +8,8 @@ export interface CopyOptions {
   readonly from: string;
   /** Key of the copy; the same to give an object other headers. */
   readonly to: string;
+  /** Its bytes; when left out, the most that can be copied. */
+  readonly size?: number;
   /** Headers of the copy; those of the object when left out. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly storageClass: StorageClass;
@@ -25,7 +27,7 @@ export const MOST_COPIED: number = 5 * 1024 ** 3;
  * restored before it can be read, or the server has no copies.
  */
 export async function copyObject(client: S3Client, options: CopyOptions): Promise<void> {
-  const { from, to, headers, storageClass, signal } = options;
+  const { from, to, size = MOST_COPIED, headers, storageClass, signal } = options;
   // A document: an answer of 200 is sent before the copy is made, and may still hold an error.
   await client.document({
     method: "PUT",
@@ -37,6 +39,7 @@ export async function copyObject(client: S3Client, options: CopyOptions): Promis
       ...headers,
       ...storageClass === "STANDARD" ? {} : { "x-amz-storage-class": storageClass },
     },
+    serverBytes: size,
     action: from === to
       ? `set the metadata of ${JSON.stringify(to)}`
       : `copy ${JSON.stringify(from)} to ${JSON.stringify(to)}`,

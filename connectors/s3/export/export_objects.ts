@@ -121,7 +121,15 @@ export function exportObjects(
       }
       const headers = { ...FILE, ...metadataHeaders(info) };
       const target = kind === "symlink" ? "STANDARD" : info.nlink > 1 ? shared() : storageClass;
-      await copyObject(client, { from: key, to: key, headers, storageClass: target, ...call });
+      const size = info.size < 0 ? MOST_COPIED : info.size;
+      await copyObject(client, {
+        from: key,
+        to: key,
+        size,
+        headers,
+        storageClass: target,
+        ...call,
+      });
     },
     async link({ path, existing }, call) {
       const [from, to] = [objectKey(prefix, existing), objectKey(prefix, path)];

@@ -67,7 +67,7 @@ export async function completeUpload(client: S3Client, options: CompleteOptions)
 async function askToComplete(
   client: S3Client,
   action: string,
-  { key, id, parts, crc32, hasWholeChecksum, token, signal }: CompleteOptions,
+  { key, id, parts, size, crc32, hasWholeChecksum, token, signal }: CompleteOptions,
 ): Promise<XmlElement> {
   const { root } = await client.document({
     method: "POST",
@@ -82,6 +82,7 @@ async function askToComplete(
       "content-type": "application/xml",
     },
     body: new TextEncoder().encode(partList(parts)),
+    serverBytes: size,
     action,
     signal,
   }, "CompleteMultipartUploadResult");
