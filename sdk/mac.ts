@@ -12,8 +12,6 @@ export type Mac = Uint8Array & MacBrand;
 /** Bytes of a {@link Mac} (protocol 2.5). */
 export const macLength = 32;
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
 /**
  * Bytes as a MAC, without a copy. Throws a `ConnectorError` unless there are exactly 32 (row S12).
  *
@@ -51,11 +49,7 @@ export function macFromHex(hex: string): Mac {
       { code: "invalid_argument" },
     );
   }
-  const bytes = new Uint8Array(macLength);
-  for (let at = 0; at < macLength; at++) {
-    bytes[at] = Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16);
-  }
-  return bytes as Mac;
+  return Uint8Array.fromHex(hex) as Uint8Array as Mac;
 }
 
 /**
@@ -69,7 +63,5 @@ export function macFromHex(hex: string): Mac {
  * ```
  */
 export function macToHex(mac: Mac): string {
-  let hex = "";
-  for (const byte of mac) hex += HEX[byte];
-  return hex;
+  return mac.toHex();
 }

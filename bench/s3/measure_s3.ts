@@ -9,6 +9,7 @@ import type { Row } from "../row.ts";
 import { startObjectServer } from "./object_server.ts";
 import { createS3Store, openS3Store, type S3Store } from "./open_s3_store.ts";
 import { pairedContest } from "./paired_contest.ts";
+import { startPipedFetch } from "./piped_fetch.ts";
 import { type RawBucket, rawBucket } from "./raw_bucket.ts";
 import { s3Rows } from "./s3_rows.ts";
 import {
@@ -62,12 +63,12 @@ export async function measureS3(context: BenchContext): Promise<Row[]> {
   const put = await contestOfPuts(bench);
   progress(`s3: Gets of ${packs} packs of 64 MiB`);
   const keys = await storePacks(bench);
-  const get = await contestOfGets(bench, keys);
+  const { raw: get, piped } = await contestsOfGets(bench, keys);
   progress(`s3: ${ranges} range Gets of 64 KiB`);
   const range = await contestOfRanges(bench, keys);
   progress(`s3: List of ${listed} objects`);
   const list = await contestOfLists(bench);
-  return s3Rows({ put, get, range, list }, { bytes: packs * packSize, ranges, listed });
+  return s3Rows({ put, get, piped, range, list }, { bytes: packs * packSize, ranges, listed });
 }
 
 function contestOfPuts({ role, raw, store, rounds, signal, pack, sha256 }: S3Bench) {
@@ -97,7 +98,8 @@ async function storePacks({ raw, store, pack, sha256 }: S3Bench): Promise<Resour
   return keys;
 }
 
-function contestOfGets(
+/** Gets beside `fetch` here, and beside `fetch` in a process whose bytes cross a pipe. */
+async function contestsOfGets(
   { role, raw, store, rounds, signal }: S3Bench,
   keys: readonly ResourceKey[],
 ) {
@@ -113,7 +115,18 @@ function contestOfGets(
       })
     ),
   });
-  return pairedContest(plugin, without, rounds, signal);
+  const names = keys.map((key) => packKey(store.prefix, key));
+  const throughPipe = async () => {
+    await using piped = await startPipedFetch({ server: store.server, bucket, keys: names });
+    const seconds = await secondsOf(async () => {
+      expectCount("piped get", await piped.run(), packs * packSize);
+    });
+    return { seconds };
+  };
+  return {
+    raw: await pairedContest(plugin, without, rounds, signal),
+    piped: await pairedContest(plugin, throughPipe, rounds, signal),
+  };
 }
 
 function contestOfRanges(

@@ -7,6 +7,8 @@ export interface RawBucket {
   make(): Promise<void>;
   /** Stores an object in one request; `sha256` is its hash in hexadecimal, known beforehand. */
   put(key: string, body: Uint8Array<ArrayBuffer>, sha256: string): Promise<void>;
+  /** Reads an object piece by piece; each is of use until the next one. */
+  read(key: string): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** Reads an object, or a range of it, and counts the bytes. */
   get(key: string, range?: { readonly offset: number; readonly length: number }): Promise<number>;
   /** Counts the keys below a prefix, page by page. */
@@ -17,7 +19,7 @@ export interface RawBucket {
 
 /** The bucket of a name, on a server. */
 export function rawBucket(
-  { endpoint, accessKey, secretKey }: ObjectServer,
+  { endpoint, accessKey, secretKey }: Pick<ObjectServer, "endpoint" | "accessKey" | "secretKey">,
   bucket: string,
   signal: AbortSignal,
 ): RawBucket {
@@ -55,6 +57,16 @@ export function rawBucket(
     make: () => done(send("PUT", top)),
     put: (key, body, sha256) =>
       done(send("PUT", `${top}/${key}`, { "x-amz-content-sha256": sha256 }, body)),
+    async *read(key) {
+      const reader = (await send("GET", `${top}/${key}`)).body!.getReader({ mode: "byob" });
+      let room = new ArrayBuffer(256 * 1024);
+      for (;;) {
+        const { done, value } = await reader.read(new Uint8Array(room));
+        if (done || value === undefined) return;
+        yield value;
+        room = value.buffer;
+      }
+    },
     async get(key, range) {
       const headers: Record<string, string> = range === undefined
         ? {}

@@ -2,7 +2,7 @@ import type { Goal, Row } from "../row.ts";
 import type { PairedResults } from "./paired_contest.ts";
 
 /** What was measured. */
-export type S3Results = Readonly<Record<"put" | "get" | "range" | "list", PairedResults>>;
+export type S3Results = Readonly<Record<"put" | "get" | "piped" | "range" | "list", PairedResults>>;
 
 /** How much each round moved. */
 export interface S3Amounts {
@@ -18,7 +18,7 @@ const near: readonly Goal[] = [{ against: "raw", bound: "at least", value: 0.8 }
 const small: readonly Goal[] = [{ against: "value", bound: "at most", value: 200 }];
 
 /** The rows of the s3 part: rates beside `fetch`, then memory. */
-export function s3Rows({ put, get, range, list }: S3Results, amounts: S3Amounts): Row[] {
+export function s3Rows({ put, get, piped, range, list }: S3Results, amounts: S3Amounts): Row[] {
   const { bytes, ranges, listed } = amounts;
   return [
     rateRow(
@@ -29,6 +29,16 @@ export function s3Rows({ put, get, range, list }: S3Results, amounts: S3Amounts)
       "one PUT each, signed beforehand",
     ),
     rateRow("Gets of 64 MiB from S3, 8 at once", "MB/s", bytes / 1e6, get, "one GET each"),
+    {
+      ...rateRow(
+        "the same Gets, beside a pipe",
+        "MB/s",
+        bytes / 1e6,
+        piped,
+        "from a second process",
+      ),
+      goals: [],
+    },
     rateRow("range Gets of 64 KiB from S3, 8 at once", "/s", ranges, range, "one GET each"),
     rateRow("List of 10,000 objects on S3", "/s", listed, list, "the pages, one after another"),
     ...Object.entries({ Puts: put, Gets: get, "range Gets": range, List: list })

@@ -60,30 +60,46 @@ export async function* listKeys(
   const stop = () => leaving.abort(options.signal.reason);
   options.signal.addEventListener("abort", stop, { once: true });
   if (options.signal.aborted) stop();
-  const ask = async (from: ListKeysOptions, token?: string): Promise<Page> => {
-    const { root } = await client.document({
+  /** Requests under way; more than one when a page is asked for before the last one is understood. */
+  const running = new Set<Promise<unknown>>();
+  /** The page that the reader waits for; nothing while it has entries to read. */
+  let awaited: AskedPage | undefined;
+  const ask = (from: ListKeysOptions, token?: string): AskedPage => {
+    const question = {
       method: "GET",
       query: queryOf(from, token),
       action,
       signal: leaving.signal,
-    }, "ListBucketResult");
-    return readPage(root, action);
+    } as const;
+    // The server is at work on the next page while this one is taken apart, which takes a third as long.
+    const askAhead = (text: string) => {
+      const next = options.goOnAfter === undefined ? tokenIn(text) : undefined;
+      if (awaited === asked && next !== undefined) asked.ahead ??= ask(from, next);
+    };
+    const page = client.document(question, "ListBucketResult", askAhead)
+      .then(({ root }) => readPage(root, action));
+    const asked: AskedPage = { token, page };
+    // It is awaited later, or never when the reader leaves.
+    const over: Promise<unknown> = page.catch(() => {}).then(() => running.delete(over));
+    running.add(over);
+    return asked;
   };
-  let asked: Promise<Page> | undefined;
   try {
     let seen = turningTokens();
-    asked = ask(options);
+    let asked: AskedPage | undefined = ask(options);
     while (asked !== undefined) {
-      const page: Page = await asked;
+      awaited = asked;
+      const page: Page = await asked.page;
+      awaited = undefined;
       const { next } = page;
       if (next !== undefined && seen(next)) throw circle(action);
       const startAfter = next === undefined ? undefined : goOnAfter(options, page);
       // A listing that begins again elsewhere has tokens of its own.
       if (startAfter !== undefined) seen = turningTokens();
+      const { ahead }: AskedPage = asked;
       if (startAfter !== undefined) asked = ask({ ...options, startAfter });
-      else asked = next === undefined ? undefined : ask(options, next);
-      // It is awaited later, or never when the reader leaves.
-      asked?.catch(() => {});
+      else if (next === undefined) asked = undefined;
+      else asked = ahead?.token === next ? ahead : ask(options, next);
       for (const entry of page.entries) {
         const name = entry.kind === "key" ? entry.key : entry.prefix;
         if (!name.startsWith(prefix)) throw stray(action, name);
@@ -94,9 +110,24 @@ export async function* listKeys(
   } finally {
     options.signal.removeEventListener("abort", stop);
     leaving.abort(new DOMException("the reader left", "AbortError"));
-    // Its request is given up at once, and nothing of it goes on.
-    await asked?.catch(() => {});
+    // Requests are given up at once, and nothing of them goes on.
+    await Promise.all(running);
   }
+}
+
+/** A page that was asked for. */
+interface AskedPage {
+  /** What it was asked for with; nothing for the first. */
+  readonly token: string | undefined;
+  readonly page: Promise<Page>;
+  /** The page behind it, if that was asked for as soon as this one had come. */
+  ahead?: AskedPage;
+}
+
+/** The token of a page that was not read yet, as far as can be seen without reading. */
+function tokenIn(text: string): string | undefined {
+  if (!text.includes("<IsTruncated>true</IsTruncated>")) return undefined;
+  return /<NextContinuationToken>([^<&]+)<\/NextContinuationToken>/.exec(text)?.[1];
 }
 
 function goOnAfter({ goOnAfter }: ListKeysOptions, { entries }: Page): string | undefined {

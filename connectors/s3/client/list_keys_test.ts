@@ -124,6 +124,26 @@ Deno.test("listKeys asks again for a page that broke off, failed or hid an error
   }
 });
 
+Deno.test("listKeys asks ahead for the next page, and believes only what it has read", async () => {
+  const tokens = (urls: readonly string[]) =>
+    urls.map((url) => new URL(url).searchParams.get("continuation-token"));
+  const misleading = await names([
+    () => page(`<!--${more("odd")}-->${contents("a")}${more("t")}`),
+    () => page(contents("nobody asked for") + END),
+    () => page(contents("b") + END),
+  ]);
+  deepEqual(misleading.found, ["a", "b"]);
+  deepEqual(tokens(misleading.urls), [null, "odd", "t"]);
+
+  const brokenOff = await names([
+    () => new Response(`<ListBucketResult>${more("t")}${contents("a")}`),
+    () => page(contents("b") + END),
+    () => page(more("t") + contents("a")),
+  ]);
+  deepEqual(brokenOff.found, ["a", "b"]);
+  deepEqual(tokens(brokenOff.urls), [null, "t", null]);
+});
+
 Deno.test("listKeys throws rather than to end early", async () => {
   const refused: readonly [string, RegExp][] = [
     [contents("a"), /does not say whether it ends/],

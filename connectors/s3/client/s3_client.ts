@@ -74,8 +74,14 @@ export interface S3Client {
   /**
    * Sends a request whose answer is an XML document with that root, and reads it whole: an answer
    * that breaks off, stalls, or says `<Error>` behind a status of success is tried again, too.
+   *
+   * `onText` is shown the text of each answer before anything of it was checked.
    */
-  document(request: S3Request, root: string): Promise<S3Document>;
+  document(
+    request: S3Request,
+    root: string,
+    onText?: (text: string) => void,
+  ): Promise<S3Document>;
   /** Ends every request under way and closes the connections; again, it does nothing. */
   close(): void;
 }
@@ -194,7 +200,7 @@ export function s3Client(
       return checksums.wanted;
     },
     request: (request) => again(request, answers),
-    document: (request, root) =>
+    document: (request, root, onText) =>
       again(request, async (request) => {
         const { action } = request;
         const answer = await answers(request);
@@ -205,6 +211,7 @@ export function s3Client(
           within: DOCUMENT_WITHIN,
           clock,
         });
+        onText?.(text);
         const { status, headers } = answer;
         return {
           root: documentOf(text, root, { action, status, headers, secrets, clock }),

@@ -1,11 +1,11 @@
-import { type Mac, macToHex, type Resource } from "@plakar-deno/sdk";
+import type { Mac, Resource } from "@plakar-deno/sdk";
 import { listKeys } from "../client/list_keys.ts";
 import type { S3Client } from "../client/s3_client.ts";
 import { macOfKey, resourceKeys } from "./store_layout.ts";
 
 /**
- * The names of every object of a kind, each once; keys that stand for none are ignored (protocol 5.4,
- * row S20). The listing has no delimiter: that takes one request per 1,000 objects, where going
+ * The names of every object of a kind; keys that stand for none are ignored (protocol 5.4, row S20). A
+ * server that pages by position may show a key twice, of which the runtime takes one. The listing has no delimiter: that takes one request per 1,000 objects, where going
  * through the 256 buckets would take 256 at least.
  *
  * Throws a `ConnectorError` when any page cannot be had, so the list is whole or fails (row S21).
@@ -17,16 +17,9 @@ export async function* listObjects(
 ): AsyncGenerator<Mac, void, void> {
   const { prefix } = client.place;
   const kind = resourceKeys(resource).prefix;
-  // A server that pages by position shows a key twice when others appear meanwhile. What it holds is
-  // bounded by the runtime, which ends a list that a host could not take (row S22).
-  const seen = new Set<string>();
   for await (const listed of listKeys(client, { prefix: prefix + kind, signal })) {
     if (listed.kind !== "key") continue;
     const mac = macOfKey(prefix, resource, listed.key);
-    if (mac === undefined) continue;
-    const hex = macToHex(mac);
-    if (seen.has(hex)) continue;
-    seen.add(hex);
-    yield mac;
+    if (mac !== undefined) yield mac;
   }
 }
