@@ -92,6 +92,7 @@ function contentOf(
   listening: Disposable,
 ): ObjectContent {
   let rest: Uint8Array = new Uint8Array();
+  let left = content.length;
   let isOver = false;
   const end = (reason: unknown) => {
     isOver = true;
@@ -118,6 +119,7 @@ function contentOf(
           const part = rest.subarray(0, buffer.length - count);
           buffer.set(part, count);
           count += part.length;
+          left -= part.length;
           rest = rest.subarray(part.length);
         }
         return count;
@@ -127,7 +129,11 @@ function contentOf(
       }
     },
     close() {
-      if (!isOver) end(new DOMException("the object was closed", "AbortError"));
+      if (isOver) return;
+      if (left > 0) return end(new DOMException("the object was closed", "AbortError"));
+      // All was given, so that the connection needs no abort to be free: only its end is to be seen.
+      isOver = true;
+      content.next().catch(() => {}).finally(() => listening[Symbol.dispose]());
     },
   };
 }
