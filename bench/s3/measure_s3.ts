@@ -1,6 +1,5 @@
 import type { ResourceKey } from "@plakar-deno/sdk";
 import { randomBytes } from "../../cli/bench/random_file.ts";
-import { secondsOf } from "../../cli/bench/seconds_of.ts";
 import type { BenchContext } from "../bench_context.ts";
 import type { Sample } from "../contest.ts";
 import { measured } from "../measured.ts";
@@ -9,11 +8,10 @@ import type { Row } from "../row.ts";
 import { startObjectServer } from "./object_server.ts";
 import { createS3Store, openS3Store, type S3Store } from "./open_s3_store.ts";
 import { pairedContest } from "./paired_contest.ts";
-import { startPipedFetch } from "./piped_fetch.ts";
 import { type RawBucket, rawBucket } from "./raw_bucket.ts";
+import { type RawPlace, rawSeconds } from "./raw_process.ts";
 import { s3Rows } from "./s3_rows.ts";
 import {
-  atOnce,
   bytesOf,
   eachAtOnce,
   expectCount,
@@ -33,13 +31,14 @@ const bucket = "bench";
 /** What the measurements of one run share. */
 interface S3Bench {
   readonly role: RoleContext;
+  /** To make ready and to clear away. */
   readonly raw: RawBucket;
+  readonly place: RawPlace;
   readonly store: S3Store;
   readonly rounds: number;
   readonly signal: AbortSignal;
-  /** Bytes of one pack, and their SHA-256. */
+  /** Bytes of one pack. */
   readonly pack: Uint8Array<ArrayBuffer>;
-  readonly sha256: string;
 }
 
 /** `s3-storage` on SeaweedFS, beside `fetch` on the same server. */
@@ -52,9 +51,9 @@ export async function measureS3(context: BenchContext): Promise<Row[]> {
   const raw = rawBucket(server, bucket, signal);
   await raw.make();
   const pack = randomBytes(packSize);
-  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", pack)).toHex();
   const store = { server, bucket, prefix: "packs" };
-  const bench = { role: { bin, signal }, raw, store, rounds, signal, pack, sha256 };
+  const place = { server, bucket };
+  const bench = { role: { bin, signal }, raw, place, store, rounds, signal, pack };
   {
     await using role = await createS3Store(bench.role, store);
     await role.session.close();
@@ -63,7 +62,8 @@ export async function measureS3(context: BenchContext): Promise<Row[]> {
   const put = await contestOfPuts(bench);
   progress(`s3: Gets of ${packs} packs of 64 MiB`);
   const keys = await storePacks(bench);
-  const { raw: get, piped } = await contestsOfGets(bench, keys);
+  const get = await contestOfGets(bench, keys, "get");
+  const piped = await contestOfGets(bench, keys, "pipe");
   progress(`s3: ${ranges} range Gets of 64 KiB`);
   const range = await contestOfRanges(bench, keys);
   progress(`s3: List of ${listed} objects`);
@@ -71,7 +71,7 @@ export async function measureS3(context: BenchContext): Promise<Row[]> {
   return s3Rows({ put, get, piped, range, list }, { bytes: packs * packSize, ranges, listed });
 }
 
-function contestOfPuts({ role, raw, store, rounds, signal, pack, sha256 }: S3Bench) {
+function contestOfPuts({ role, raw, place, store, rounds, signal, pack }: S3Bench) {
   const cleared = async (put: (keys: readonly ResourceKey[]) => Promise<Sample>) => {
     const keys = Array.from({ length: packs }, freshKey);
     const sample = await put(keys);
@@ -85,23 +85,27 @@ function contestOfPuts({ role, raw, store, rounds, signal, pack, sha256 }: S3Ben
         expectCount("put", written, packSize);
       }));
   const without = async (keys: readonly ResourceKey[]) => ({
-    seconds: await secondsOf(() =>
-      eachAtOnce(packs, (at) => raw.put(packKey(store.prefix, keys[at]!), pack, sha256))
-    ),
+    seconds: await rawSeconds(place, { kind: "put", keys: namesOf(store, keys) }),
   });
   return pairedContest(() => cleared(plugin), () => cleared(without), rounds, signal);
 }
 
-async function storePacks({ raw, store, pack, sha256 }: S3Bench): Promise<ResourceKey[]> {
+async function storePacks({ raw, store, pack }: S3Bench): Promise<ResourceKey[]> {
   const keys = Array.from({ length: packs }, freshKey);
-  for (const key of keys) await raw.put(packKey(store.prefix, key), pack, sha256);
+  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", pack)).toHex();
+  for (const name of namesOf(store, keys)) await raw.put(name, pack, sha256);
   return keys;
 }
 
-/** Gets beside `fetch` here, and beside `fetch` in a process whose bytes cross a pipe. */
-async function contestsOfGets(
-  { role, raw, store, rounds, signal }: S3Bench,
+function namesOf({ prefix }: S3Store, keys: readonly ResourceKey[]): string[] {
+  return keys.map((key) => packKey(prefix, key));
+}
+
+/** Gets beside `fetch`, whose bytes are dropped (`get`) or cross a pipe (`pipe`). */
+function contestOfGets(
+  { role, place, store, rounds, signal }: S3Bench,
   keys: readonly ResourceKey[],
+  kind: "get" | "pipe",
 ) {
   const plugin = () =>
     measured(openS3Store(role, store), (session) =>
@@ -109,49 +113,28 @@ async function contestsOfGets(
         expectCount("get", await bytesOf(session, keys[at]!, undefined, signal), packSize);
       }));
   const without = async () => ({
-    seconds: await secondsOf(() =>
-      eachAtOnce(packs, async (at) => {
-        expectCount("get", await raw.get(packKey(store.prefix, keys[at]!)), packSize);
-      })
-    ),
-  });
-  const names = keys.map((key) => packKey(store.prefix, key));
-  const throughPipe = async () => {
-    await using piped = await startPipedFetch({ server: store.server, bucket, keys: names });
-    const seconds = await secondsOf(async () => {
-      expectCount("piped get", await piped.run(), packs * packSize);
-    });
-    return { seconds };
-  };
-  return {
-    raw: await pairedContest(plugin, without, rounds, signal),
-    piped: await pairedContest(plugin, throughPipe, rounds, signal),
-  };
-}
-
-function contestOfRanges(
-  { role, raw, store, rounds, signal }: S3Bench,
-  keys: readonly ResourceKey[],
-) {
-  const rangeOf = (number: number) => ({ offset: offsetOf(number), length: rangeLength });
-  const plugin = () =>
-    measured(openS3Store(role, store), (session) =>
-      eachAtOnce(ranges, async (at) => {
-        const bytes = await bytesOf(session, keys[at % packs]!, rangeOf(at), signal);
-        expectCount("range", bytes, rangeLength);
-      }, atOnce));
-  const without = async () => ({
-    seconds: await secondsOf(() =>
-      eachAtOnce(ranges, async (at) => {
-        const key = packKey(store.prefix, keys[at % packs]!);
-        expectCount("range", await raw.get(key, rangeOf(at)), rangeLength);
-      })
-    ),
+    seconds: await rawSeconds(place, { kind, keys: namesOf(store, keys) }),
   });
   return pairedContest(plugin, without, rounds, signal);
 }
 
-async function contestOfLists({ role, raw, store, rounds, signal }: S3Bench) {
+function contestOfRanges(
+  { role, place, store, rounds, signal }: S3Bench,
+  keys: readonly ResourceKey[],
+) {
+  const plugin = () =>
+    measured(openS3Store(role, store), (session) =>
+      eachAtOnce(ranges, async (at) => {
+        const range = { offset: offsetOf(at), length: rangeLength };
+        const bytes = await bytesOf(session, keys[at % packs]!, range, signal);
+        expectCount("range", bytes, rangeLength);
+      }));
+  const work = { kind: "ranges", keys: namesOf(store, keys), count: ranges } as const;
+  const without = async () => ({ seconds: await rawSeconds(place, work) });
+  return pairedContest(plugin, without, rounds, signal);
+}
+
+async function contestOfLists({ role, raw, place, store, rounds, signal }: S3Bench) {
   const many = { ...store, prefix: "many" };
   {
     await using open = await createS3Store(role, many);
@@ -165,10 +148,7 @@ async function contestOfLists({ role, raw, store, rounds, signal }: S3Bench) {
       const found = await session.list("packfile", { signal });
       expectCount("list", found.length, listed);
     });
-  const without = async () => ({
-    seconds: await secondsOf(async () => {
-      expectCount("list", await raw.list(`${many.prefix}/packfiles/`), listed);
-    }),
-  });
+  const work = { kind: "list", prefix: `${many.prefix}/packfiles/`, count: listed } as const;
+  const without = async () => ({ seconds: await rawSeconds(place, work) });
   return await pairedContest(plugin, without, rounds, signal);
 }
