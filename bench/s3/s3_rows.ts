@@ -35,7 +35,7 @@ export function s3Rows({ put, get, piped, range, list }: S3Results, amounts: S3A
         "MB/s",
         bytes / 1e6,
         piped,
-        "from a second process",
+        "written to a pipe",
       ),
       goals: [],
     },
