@@ -19,6 +19,8 @@ const SIZES = [0, 1, 300, 65_536, 65_537, 1_000_000, (5 << 20) + 1, 12_000_000];
 const STALLS = FAULT_KINDS.filter((kind) => kind.startsWith("stall"));
 const QUIET = FAULT_KINDS.filter((kind) => !STALLS.includes(kind));
 const HARMFUL = QUIET.filter((kind) => kind !== "delay");
+/** Those after which no answer comes, or not that of the server. */
+const LOST: readonly FaultKind[] = ["answer", "drop before", "drop after"];
 
 /** How each operation ended that was tried. */
 interface Outcomes {
@@ -169,8 +171,13 @@ export function faultCases({ test }: ServerOfFile, seedsEach: number): void {
     }));
 
   test("many faults: an operation succeeds, or fails whole and says why", (server) =>
-    forSeeds(server, seedsEach, { rate: 0.85, kinds: HARMFUL }, ({ done, failed }, said) => {
+    forSeeds(server, seedsEach, { rate: 0.85, kinds: HARMFUL }, ({ done }, said) => {
       ok(done.length > 0, said);
-      ok(failed.length > 0, "with so many faults something must have failed");
+    }));
+
+  test("nothing but faults: every operation fails whole and says why", (server) =>
+    forSeeds(server, 1, { rate: 1, kinds: LOST }, ({ done, failed }) => {
+      equal(done.join(), "");
+      ok(failed.length >= SIZES.length, `${failed.length} failed`);
     }));
 }
