@@ -1,6 +1,7 @@
 import { networkFailure } from "@plakar-deno/sdk/network";
 import { type Page, readPage } from "./read_page.ts";
 import type { S3Client } from "./s3_client.ts";
+import { type Fields, takeContents } from "./take_contents.ts";
 
 /** An object as a listing tells it. */
 export interface ListedKey {
@@ -71,13 +72,17 @@ export async function* listKeys(
       action,
       signal: leaving.signal,
     } as const;
-    // The server is at work on the next page while this one is taken apart, which takes a third as long.
-    const askAhead = (text: string) => {
+    let contents: readonly Fields[] | undefined;
+    const take = (text: string): string => {
+      // The server is at work on the next page while this one is taken apart.
       const next = options.goOnAfter === undefined ? tokenIn(text) : undefined;
       if (awaited === asked && next !== undefined) asked.ahead ??= ask(from, next);
+      const taken = takeContents(text);
+      contents = taken?.contents;
+      return taken?.rest ?? text;
     };
-    const page = client.document(question, "ListBucketResult", askAhead)
-      .then(({ root }) => readPage(root, action));
+    const page = client.document(question, "ListBucketResult", take)
+      .then(({ root }) => readPage(root, action, contents));
     const asked: AskedPage = { token, page };
     // It is awaited later, or never when the reader leaves.
     const over: Promise<unknown> = page.catch(() => {}).then(() => running.delete(over));

@@ -75,12 +75,13 @@ export interface S3Client {
    * Sends a request whose answer is an XML document with that root, and reads it whole: an answer
    * that breaks off, stalls, or says `<Error>` behind a status of success is tried again, too.
    *
-   * `onText` is shown the text of each answer before anything of it was checked.
+   * `take` is shown the text of each answer before anything of it was checked, and gives what of it
+   * is to be read.
    */
   document(
     request: S3Request,
     root: string,
-    onText?: (text: string) => void,
+    take?: (text: string) => string,
   ): Promise<S3Document>;
   /** Ends every request under way and closes the connections; again, it does nothing. */
   close(): void;
@@ -200,7 +201,7 @@ export function s3Client(
       return checksums.wanted;
     },
     request: (request) => again(request, answers),
-    document: (request, root, onText) =>
+    document: (request, root, take = (text) => text) =>
       again(request, async (request) => {
         const { action } = request;
         const answer = await answers(request);
@@ -211,10 +212,9 @@ export function s3Client(
           within: DOCUMENT_WITHIN,
           clock,
         });
-        onText?.(text);
         const { status, headers } = answer;
         return {
-          root: documentOf(text, root, { action, status, headers, secrets, clock }),
+          root: documentOf(take(text), root, { action, status, headers, secrets, clock }),
           headers,
         };
       }),

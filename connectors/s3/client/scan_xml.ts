@@ -1,3 +1,5 @@
+import { illegalAt, unescapedText } from "./xml_text.ts";
+
 /** What hears of the elements of a document, in order. Names come without a prefix of a namespace. */
 export interface XmlVisitor {
   /** An element begins. */
@@ -11,10 +13,6 @@ const DEEPEST = 16;
 
 /** More elements than 20 pages of a listing have. */
 const MOST_ELEMENTS = 250_000;
-
-/** What no XML may hold (XML 1.0, "Char"). */
-// deno-lint-ignore no-control-regex
-const ILLEGAL = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
 const SLASH = 0x2f;
 const EXCLAMATION = 0x21;
@@ -32,7 +30,7 @@ const TAG_END = /\s*\/?>/y;
  * There is no such thing as a document type here: it is a mistake, so no entity is ever declared.
  */
 export function scanXml(document: string, visitor: XmlVisitor): boolean {
-  const illegal = document.search(ILLEGAL);
+  const illegal = illegalAt(document);
   const text = illegal < 0 ? document : document.slice(0, illegal);
   /** The names that begin the elements that are open, and the text directly in them. */
   const names: string[] = [];
@@ -73,7 +71,7 @@ export function scanXml(document: string, visitor: XmlVisitor): boolean {
       return illegal < 0 && names.length === 0 && elements > 0 && addText(text.slice(at));
     }
     if (tag > at) {
-      const run = unescaped(text.slice(at, tag));
+      const run = unescapedText(text.slice(at, tag));
       if (run === undefined || !addText(run)) return false;
     }
     const kind = text.charCodeAt(tag + 1);
@@ -133,41 +131,4 @@ function tagEnd(
   if (!TAG_END.test(text)) return undefined;
   const after = TAG_END.lastIndex;
   return { name: inside.slice(0, nameEnd), empty: text[after - 2] === "/", at: after };
-}
-
-// Two entities are in every listing, and what replaces them has to be quick.
-const QUOTES = /&(?:quot|#34);/g;
-
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ["amp", "&"],
-  ["lt", "<"],
-  ["gt", ">"],
-  ["quot", '"'],
-  ["apos", "'"],
-]);
-
-/** Text with its entities replaced; undefined when there is one that XML does not have. */
-function unescaped(text: string): string | undefined {
-  if (!text.includes("&")) return text;
-  const unquoted = text.replace(QUOTES, '"');
-  if (!unquoted.includes("&")) return unquoted;
-  let isWrong = false;
-  const plain = unquoted.replace(/&([^;&]{0,12};)?/g, (_, name = "") => {
-    const letter = letterOf(name.slice(0, -1));
-    if (letter === undefined) isWrong = true;
-    return letter ?? "";
-  });
-  return isWrong ? undefined : plain;
-}
-
-/**
- * The letter that an entity stands for. Numbers of letters that XML 1.0 forbids are read: servers
- * that are asked to escape keys otherwise still repeat them so in their errors.
- */
-function letterOf(name: string): string | undefined {
-  const [, hex, decimal] = /^#(?:x([0-9A-Fa-f]+)|([0-9]+))$/.exec(name) ?? [];
-  const number = hex !== undefined ? parseInt(hex, 16) : Number(decimal);
-  if (Number.isNaN(number)) return ENTITIES.get(name);
-  const isLetter = number > 0 && number <= 0x10ffff && !(number >= 0xd800 && number <= 0xdfff);
-  return isLetter ? String.fromCodePoint(number) : undefined;
 }
