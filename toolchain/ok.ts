@@ -9,6 +9,7 @@
 import { resolve } from "node:path";
 import { type CapturedRun, runCaptured } from "./run_captured.ts";
 import { endForHelp } from "./end_for_help.ts";
+import { inLanes } from "./schedule.ts";
 import { closingLine } from "./test_counts.ts";
 
 /** One step: what it is called and the arguments it gives Deno. */
@@ -52,12 +53,16 @@ if (import.meta.main) {
   endForHelp(Deno.args, help, ["--no-tests"]);
   const top = resolve(import.meta.dirname!, "..");
   let [passed, failed] = [0, 0];
-  for (const step of await steps(top)) {
-    if (step.name === "tests" && Deno.args.includes("--no-tests")) continue;
+  const run = async (step: Step) => {
     const { code } = await runStep(step, top);
     if (code === 0) passed++;
     else failed++;
-  }
+  };
+  const all = await steps(top);
+  const isTests = ({ name }: Step) => name === "tests";
+  // A check keeps one core busy, the tests keep two.
+  await inLanes(2, all.filter((step) => !isTests(step)), run);
+  if (!Deno.args.includes("--no-tests")) await inLanes(1, all.filter(isTests), run);
   console.log(closingLine({ passed, failed, skipped: 0 }));
   Deno.exit(failed === 0 ? 0 : 1);
 }

@@ -23,12 +23,16 @@ export interface SuiteOutcome {
   readonly failure?: string;
 }
 
+/** How many test files of a suite may run at once: one when another suite runs beside it. */
+export type FilesAtOnce = "one" | "two";
+
 /** Runs one suite over the project in `top`; `say` is told how it goes. */
 export async function runSuite(
   suite: SuiteName,
   top: string,
   options: TestOptions,
   say: (text: string) => void,
+  atOnce: FilesAtOnce,
 ): Promise<SuiteOutcome> {
   const filtered = options.names.length + options.paths.length > 0;
   switch (suite) {
@@ -37,10 +41,10 @@ export async function runSuite(
     case "alone":
     case "compiled":
     case "toolkit":
-      return await runTestFiles(suite, top, options, say);
+      return await runTestFiles(suite, top, options, say, atOnce);
     case "s3":
     case "versitygw":
-      return await runWithServer(suite, top, options, say);
+      return await runWithServer(suite, top, options, say, atOnce);
     case "docs":
       return filtered ? { reason: "cannot be filtered" } : await runDocs(top);
     case "h2spec":
@@ -133,6 +137,7 @@ async function runTestFiles(
   top: string,
   options: TestOptions,
   say: (text: string) => void,
+  atOnce: FilesAtOnce,
   env: Readonly<Record<string, string>> = {},
 ): Promise<SuiteOutcome> {
   const files = await suiteFiles(suite, top, options);
@@ -143,7 +148,7 @@ async function runTestFiles(
   const counts: TestCounts[] = [];
   const failures: string[] = [];
   for (const [part, parallel] of partsOf(files)) {
-    const order = parallel ? ["--parallel"] : [];
+    const order = parallel && atOnce === "two" ? ["--parallel"] : [];
     // One suite is enough to find what the types of another Deno refuse; the task check has all code.
     const check = suite === "unit" ? [] : ["--no-check"];
     const how = ["--no-lock", "--hide-stacktraces", ...order, ...check, ...filter];
@@ -172,6 +177,7 @@ async function runWithServer(
   top: string,
   options: TestOptions,
   say: (text: string) => void,
+  atOnce: FilesAtOnce,
 ): Promise<SuiteOutcome> {
   if (!await isWanted(suite, top, options)) return { reason: "no test file matches" };
   let server: Awaited<ReturnType<typeof startTestServer>>;
@@ -182,7 +188,7 @@ async function runWithServer(
   }
   if (typeof server === "string") return { reason: server };
   await using _ = server;
-  return await runTestFiles(suite, top, options, say, server.env);
+  return await runTestFiles(suite, top, options, say, atOnce, server.env);
 }
 
 /** A file without one of the words would only be loaded for nothing; names built at run time need a path filter. */

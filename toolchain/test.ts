@@ -5,7 +5,14 @@
  */
 
 import { resolve } from "node:path";
-import { buildConnectors, isWanted, runSuite, type SuiteOutcome } from "./suites.ts";
+import {
+  buildConnectors,
+  type FilesAtOnce,
+  isWanted,
+  runSuite,
+  type SuiteOutcome,
+} from "./suites.ts";
+import { inLanes, schedule } from "./schedule.ts";
 import { addCounts, closingLine, NO_TESTS, type TestCounts } from "./test_counts.ts";
 import {
   COMPILING,
@@ -15,31 +22,53 @@ import {
   USAGE,
 } from "./test_options.ts";
 
-/** Runs the suites that were asked for, one after another, since they share two cores. */
+/** How many suites run at once: on two cores, since many keep no more than one of them busy. */
+const AT_ONCE = 2;
+
+/** Runs the suites that were asked for; their outcomes are in the order of the suites. */
 async function runSuites(
   top: string,
   options: TestOptions,
   say: (text: string) => void,
 ): Promise<Map<SuiteName | "build", SuiteOutcome>> {
-  const outcomes = new Map<SuiteName | "build", SuiteOutcome>();
-  let built = false;
-  for (const suite of options.suites) {
-    if (COMPILING.includes(suite) && !built && await isWanted(suite, top, options)) {
-      say("build: compiling the connectors");
-      const failure = await buildConnectors(top);
-      if (failure !== undefined) {
-        outcomes.set("build", { counts: { passed: 0, failed: 1, skipped: 0 }, failure });
-        say(`build: failed\n${failure}`);
-        break;
-      }
-      built = true;
-    }
-    const outcome = await runSuite(suite, top, options, say);
-    outcomes.set(suite, outcome);
-    if (outcome.failure !== undefined) say(`${suite}: failed\n${outcome.failure}`);
-    say(`${suite}: ${outcome.counts ? closingLine(outcome.counts) : outcome.reason}`);
+  const found = new Map<SuiteName | "build", SuiteOutcome>();
+  const { left, failure } = await build(top, options, say);
+  if (failure !== undefined) {
+    found.set("build", { counts: { passed: 0, failed: 1, skipped: 0 }, failure });
   }
-  return outcomes;
+  async function run(suite: SuiteName, files: FilesAtOnce): Promise<void> {
+    const started = performance.now();
+    const outcome = await runSuite(suite, top, options, say, files);
+    found.set(suite, outcome);
+    if (outcome.failure !== undefined) say(`${suite}: failed\n${outcome.failure}`);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    const { counts, reason } = outcome;
+    say(`${suite}: ${counts ? `${closingLine(counts)} (${seconds} s)` : reason}`);
+  }
+  const { together, apart } = schedule(left);
+  // Beside nothing else, a suite's own files run at once.
+  const files = together.length < AT_ONCE ? "two" : "one";
+  await inLanes(AT_ONCE, together, (suite) => run(suite, files));
+  await inLanes(1, apart, (suite) => run(suite, "two"));
+  const order: readonly (SuiteName | "build")[] = ["build", ...options.suites];
+  return new Map(order.flatMap((suite) => found.has(suite) ? [[suite, found.get(suite)!]] : []));
+}
+
+/** Compiles the connectors if a suite needs them; the suites that can run, and what failed. */
+async function build(
+  top: string,
+  options: TestOptions,
+  say: (text: string) => void,
+): Promise<{ readonly left: readonly SuiteName[]; readonly failure?: string }> {
+  const left = options.suites;
+  const compiling = left.filter((suite) => COMPILING.includes(suite));
+  const wanted = await Promise.all(compiling.map((suite) => isWanted(suite, top, options)));
+  if (!wanted.includes(true)) return { left };
+  say("build: compiling the connectors");
+  const failure = await buildConnectors(top);
+  if (failure === undefined) return { left };
+  say(`build: failed\n${failure}`);
+  return { left: left.filter((suite) => !compiling.includes(suite)), failure };
 }
 
 /** One row for each suite. */

@@ -1,4 +1,4 @@
-/** The suites, in the order they run. */
+/** The suites, in the order of their table; `schedule` tells when they run. */
 export const SUITES = [
   "unit",
   "docs",

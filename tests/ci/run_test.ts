@@ -61,11 +61,25 @@ Deno.test("ci fails when a part fails, and still runs the others", async () => {
 });
 
 Deno.test("ci fails when a part crashes, lies or says nothing", async () => {
-  for (const ok of ["exit 3", "echo '5 passed, 0 failed'; exit 1", "true", "echo crashed"]) {
-    const { code, lines } = await runCi({ ...fine, ok });
-    match(lines.at(-1)!, / passed, 1 failed, 2 skipped$/, ok);
-    equal(code, 1, ok);
+  for (const part of ["exit 3", "echo '5 passed, 0 failed'; exit 1", "true", "echo crashed"]) {
+    // One runs by itself, the other one beside another part.
+    for (const outputs of [{ ...fine, ok: part }, { ...fine, examples: part }]) {
+      const { code, lines } = await runCi(outputs);
+      match(lines.at(-1)!, / passed, 1 failed, 2 skipped$/, part);
+      equal(code, 1, part);
+    }
   }
+});
+
+Deno.test("ci shows the output of the part that runs beside another after that one's", async () => {
+  const examples = "echo an example; echo '1 passed, 0 failed'";
+  const { lines } = await runCi({
+    ...fine,
+    newest: "sleep 0.1; echo '7 passed, 0 failed'",
+    examples,
+  });
+  equal(lines.indexOf("an example") > lines.indexOf("7 passed, 0 failed"), true);
+  equal(lines.at(-1), "23 passed, 0 failed, 2 skipped");
 });
 
 Deno.test("ci fails when the newest Deno cannot be installed", async () => {
