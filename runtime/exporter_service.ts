@@ -11,7 +11,7 @@ import { connectContext, secretValues } from "./connect_context.ts";
 import { connectorSession } from "./connector_session.ts";
 import { handler } from "./handler.ts";
 import { initResponse } from "./init_response.ts";
-import { secretMask } from "./mask_secrets.ts";
+import { secretMask } from "../sdk/mask_secrets.ts";
 import { maskedHandlers } from "./masked_handlers.ts";
 import { runExport } from "./run_export.ts";
 import { runningCalls } from "./running_calls.ts";

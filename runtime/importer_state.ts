@@ -6,7 +6,7 @@ import { rootPath } from "../sdk/root_path.ts";
 import { connectContext, secretValues } from "./connect_context.ts";
 import { type ConnectorSession, connectorSession } from "./connector_session.ts";
 import { initResponse } from "./init_response.ts";
-import { secretMask } from "./mask_secrets.ts";
+import { secretMask } from "../sdk/mask_secrets.ts";
 import type { ServiceEnvironment } from "./service.ts";
 
 /** The importer of a process, whichever generation of the protocol asks for it. */

@@ -1,5 +1,5 @@
 import type { LogFields, Logger, LogLevel } from "../sdk/logger.ts";
-import { secretMask } from "./mask_secrets.ts";
+import { secretMask } from "../sdk/mask_secrets.ts";
 
 /** The levels, least urgent first. */
 export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];

@@ -14,7 +14,7 @@ import type { ImportRecord } from "../sdk/record.ts";
 import { specialRecord } from "../sdk/special_record.ts";
 import { symlinkRecord } from "../sdk/symlink_record.ts";
 import { xattrRecord } from "../sdk/xattr_record.ts";
-import { secretMask } from "./mask_secrets.ts";
+import { secretMask } from "../sdk/mask_secrets.ts";
 import { recordToWire } from "./record_to_wire.ts";
 
 const RULES = { root: "/data", noXattr: false, mask: (text: string) => text };

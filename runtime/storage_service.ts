@@ -20,7 +20,7 @@ import { connectorSession } from "./connector_session.ts";
 import { getRange } from "./get_range.ts";
 import { handler } from "./handler.ts";
 import { initResponse } from "./init_response.ts";
-import { secretMask } from "./mask_secrets.ts";
+import { secretMask } from "../sdk/mask_secrets.ts";
 import { maskedHandlers } from "./masked_handlers.ts";
 import { runningCalls } from "./running_calls.ts";
 import type { Service, ServiceEnvironment } from "./service.ts";

@@ -31,7 +31,11 @@ export interface ConformanceCase<Can extends Capabilities, Tested extends Subjec
 
 /** How a case ended. */
 export type CaseOutcome =
-  | { readonly kind: "passed" }
+  | {
+    readonly kind: "passed";
+    /** What the author should see although the row holds; not there when there is none. */
+    readonly warnings?: readonly string[];
+  }
   | { readonly kind: "failed"; readonly error: Error; readonly stderrLines: readonly string[] }
   | { readonly kind: "skipped"; readonly reason: string };
 

@@ -65,6 +65,7 @@ export function registerCases<Can extends Capabilities>(options: RegisterCasesOp
           const { config, can } = await ready();
           const result = await runCase(each, { ...options, config, can, distance, source });
           results.push(result);
+          if (result.outcome.kind === "passed") warn(result.outcome.warnings);
           if (result.outcome.kind === "failed" && known === undefined) throw explained(result);
         },
       });
@@ -117,6 +118,11 @@ function registerSkips(
     const [needless] = needlessSkips(skip, results);
     if (needless !== undefined) throw needlessSkipError(needless);
   });
+}
+
+/** Shown below the name of the test. */
+function warn(warnings: readonly string[] = []): void {
+  for (const warning of warnings) console.warn(`warning: ${warning}`);
 }
 
 /** A failure with the last words of the plugin. */

@@ -4,7 +4,8 @@ import { type Report, reportTotals } from "./report.ts";
 /**
  * The report for a program: one JSON object with `subject`, `role`, `milliseconds`, `passed`,
  * `failed`, `skipped` and `results`, each `{ row, statement, distance, outcome, milliseconds }` with
- * `reason` when skipped, and `message` and `stderrLines` when failed.
+ * `reason` when skipped, `message` and `stderrLines` when failed, and `warnings` when it passed with
+ * some.
  *
  * @returns Text that ends with a newline.
  *
@@ -31,7 +32,7 @@ function jsonResult({ row, statement, distance, outcome, milliseconds }: CaseRes
   const result = { row, statement, distance, outcome: outcome.kind, milliseconds };
   switch (outcome.kind) {
     case "passed":
-      return result;
+      return outcome.warnings === undefined ? result : { ...result, warnings: outcome.warnings };
     case "skipped":
       return { ...result, reason: outcome.reason };
     case "failed":

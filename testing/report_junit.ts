@@ -60,7 +60,12 @@ function caseLines(result: CaseResult, classname: string): string[] {
   }`;
   switch (outcome.kind) {
     case "passed":
-      return [`${open}/>`];
+      if (outcome.warnings === undefined) return [`${open}/>`];
+      return [
+        `${open}>`,
+        `      <system-out>${xml(outcome.warnings.join("\n"))}</system-out>`,
+        `    </testcase>`,
+      ];
     case "skipped":
       return [
         `${open}>`,

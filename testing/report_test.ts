@@ -145,3 +145,20 @@ Deno.test("the JUnit report stays XML whatever a plugin says", () => {
   }
   deepEqual(open, []);
 });
+
+const warned: readonly CaseResult[] = [
+  result("X4", { kind: "passed", warnings: ["one <thing>\nto see", "another"] }),
+];
+
+Deno.test("a case that passed with warnings shows them, in every form of the report", () => {
+  match(
+    reportText(report(warned)),
+    /ok +X4 .*\n {14}warning: one <thing>\n {14}to see\n {14}warning: another\n\n1 passed/,
+  );
+  const [json] = JSON.parse(reportJson(report(warned))).results;
+  deepEqual([json.outcome, json.warnings], ["passed", ["one <thing>\nto see", "another"]]);
+  match(
+    reportJunit(report(warned)),
+    /name="X4 [^>]*[^/]>\n *<system-out>one &lt;thing&gt;\nto see\nanother<\/system-out>/,
+  );
+});

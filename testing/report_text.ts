@@ -9,7 +9,7 @@ const INDENT = " ".repeat(14);
 
 /**
  * The report for a person: one line for each case below its distance, reasons of failures and
- * skips below theirs, with the last ten stderr lines of what failed, and the totals at the end.
+ * skips and what was warned of below theirs, with the last ten stderr lines of what failed, and the totals at the end.
  * Control characters of the plugin are escaped; lines longer than 400 characters are cut.
  *
  * @returns Text that ends with a newline.
@@ -44,7 +44,10 @@ function caseLines({ row, statement, outcome, milliseconds }: CaseResult): strin
   const words = `${row.padEnd(5)} ${printable(statement)}`;
   switch (outcome.kind) {
     case "passed":
-      return [`  ok    ${words}${milliseconds >= 1000 ? ` (${seconds(milliseconds)})` : ""}`];
+      return [
+        `  ok    ${words}${milliseconds >= 1000 ? ` (${seconds(milliseconds)})` : ""}`,
+        ...(outcome.warnings ?? []).flatMap((warning) => indented(`warning: ${warning}`)),
+      ];
     case "skipped":
       return [`  skip  ${words}`, ...indented(outcome.reason)];
     case "failed":

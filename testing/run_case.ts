@@ -89,10 +89,11 @@ async function outcomeOf<Can extends Capabilities>(
   );
   const plugins: (StartedPlugin | RawPlugin)[] = [];
   const lines: (readonly string[])[] = [];
+  const warnings: string[] = [];
   const folders = caseFolders();
   let error: Error | undefined;
   try {
-    const run = runWith(tested, target, { signal: life.signal, plugins, lines, folders });
+    const run = runWith(tested, target, { signal: life.signal, plugins, lines, warnings, folders });
     run.catch(() => {});
     await Promise.race([run, late.promise]);
   } catch (reason) {
@@ -105,7 +106,9 @@ async function outcomeOf<Can extends Capabilities>(
     await lastTurns();
     await removeAll(folders).catch((reason) => error ??= reason);
   }
-  if (error === undefined) return { kind: "passed" };
+  if (error === undefined) {
+    return warnings.length === 0 ? { kind: "passed" } : { kind: "passed", warnings };
+  }
   return { kind: "failed", error, stderrLines: lines.flat() };
 }
 
@@ -126,13 +129,14 @@ interface CaseLife {
   readonly signal: AbortSignal;
   readonly plugins: (StartedPlugin | RawPlugin)[];
   readonly lines: (readonly string[])[];
+  readonly warnings: string[];
   readonly folders: { make(): Promise<string> };
 }
 
 async function runWith<Can extends Capabilities>(
   tested: ConformanceCase<Can>,
   target: CaseTarget<Can>,
-  { signal, plugins, lines, folders }: CaseLife,
+  { signal, plugins, lines, warnings, folders }: CaseLife,
 ): Promise<void> {
   const { role, distance, source, protocol, can } = target;
   const generation = tested.generation === "both" ? "v1.0" : tested.generation ?? "v1.1";
@@ -163,6 +167,7 @@ async function runWith<Can extends Capabilities>(
     start,
     ...(source.startRaw === undefined ? {} : { startRaw }),
     folder: folders.make,
+    warn: (message) => void warnings.push(message),
     signal,
   };
   await tested.run(subject, can);

@@ -81,6 +81,8 @@ export interface Subject {
   startRaw?(): Promise<RawPlugin>;
   /** A fresh folder for this case, removed after it. */
   folder(): Promise<string>;
+  /** Notes what the author should see although the row holds; shown beside the result. */
+  warn(message: string): void;
   /** Aborted when the run is given up; everything that waits takes it. */
   readonly signal: AbortSignal;
 }

@@ -10,10 +10,10 @@ import { storage } from "../connectors/s3/storage.ts";
 import { type FakeS3, startFakeS3 } from "../connectors/s3/testdata/fake_s3.ts";
 import { directoryRecord, fileRecord, macFromBytes, type Resource } from "../mod.ts";
 import { connectExporter, connectImporter, connectStorage } from "../testing/mod.ts";
-import { allows, enforce, needsOf, policiesOf } from "./s3_rights.ts";
+import { allows, enforce, needsOf, policiesOf, type Policy } from "./s3_rights.ts";
 
 const page = await Deno.readTextFile(new URL("../docs/s3.md", import.meta.url));
-const [forStorage, forImporter, forExporter, forBackups] = policiesOf(page);
+const [forStorage, forImporter, forExporter, forBackups, ofBucket] = policiesOf(page);
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const keyOf = (resource: Resource, byte = 7) => ({
@@ -49,6 +49,10 @@ async function exportTree(server: FakeS3, path: string): Promise<void> {
   const { failed } = await session.export(records, { onResult });
   deepEqual([failed, errors], [0, []]);
 }
+
+const both = (one: Policy, other: Policy): Policy => ({
+  Statement: [...one.Statement, ...other.Statement],
+});
 
 const used = (server: FakeS3) =>
   [...new Set(server.requests.flatMap(needsOf).map(({ action }) => action))].sort();
@@ -104,6 +108,33 @@ Deno.test("the policy for importers in docs/s3.md is enough, with metadata, too"
   deepEqual(used(server), ["s3:GetObject", "s3:ListBucket"]);
 });
 
+Deno.test("the policy for a single object, as docs/s3.md tells it, is enough to import that", async () => {
+  await using server = startFakeS3();
+  server.put("2026/a.jpg", "a");
+  server.put("2026/a.jpg.old", "other");
+  const [list, objects] = forImporter!.Statement;
+  const [, prefixes = "[]"] = /the key\s+with a `\/` behind it: `(\[.*\])`/.exec(page) ?? [];
+  const condition = { StringLike: { "s3:prefix": JSON.parse(prefixes) as string[] } };
+  enforce(server, {
+    Statement: [
+      { ...list!, Resource: "arn:aws:s3:::bucket", Condition: condition },
+      { ...objects!, Resource: "arn:aws:s3:::bucket/2026/a.jpg" },
+    ],
+  });
+  await using session = await connectImporter(importer, {
+    via: "direct",
+    config: configOf(server, "bucket/2026/a.jpg"),
+  });
+  await session.ping();
+  const seen: string[] = [];
+  await session.importAll({
+    handle: async ({ record, drain }) => {
+      seen.push(`${record.kind} ${record.path} ${record.kind === "file" ? await drain() : ""}`);
+    },
+  });
+  deepEqual(seen.filter((line) => !line.startsWith("directory ")), ["file /bucket/2026/a.jpg 1"]);
+});
+
 Deno.test("the policy for exporters in docs/s3.md is enough where the bucket is there", async () => {
   await using server = startFakeS3({ buckets: ["restored"] });
   enforce(server, forExporter);
@@ -114,7 +145,8 @@ Deno.test("the policy for exporters in docs/s3.md is enough where the bucket is 
 
 Deno.test("the identity of backups in docs/s3.md backs up and restores, and removes only locks", async () => {
   await using server = startFakeS3({ buckets: ["backups"] });
-  enforce(server, forBackups);
+  // The bucket's own policy takes nothing from it that it needs.
+  enforce(server, both(forBackups!, ofBucket!));
   await using store = await storageOn(server);
   await store.create(bytes("config"));
   for (const resource of ["packfile", "state", "lock"] as const) {
@@ -129,4 +161,51 @@ Deno.test("the identity of backups in docs/s3.md backs up and restores, and remo
     await rejects(store.delete(keyOf(resource)), /AccessDenied/);
     equal((await store.list(resource)).length, 1);
   }
+});
+
+Deno.test("the identity of maintenance in docs/s3.md removes packfiles, in spite of the bucket's policy", async () => {
+  await using server = startFakeS3({ buckets: ["backups"] });
+  const more: Policy = {
+    Statement: [{
+      Effect: "Allow",
+      Action: "s3:DeleteObject",
+      Resource: "arn:aws:s3:::backups/laptop/*",
+    }],
+  };
+  enforce(server, both(both(forBackups!, more), ofBucket!));
+  await using store = await storageOn(server);
+  await store.create(bytes("config"));
+  for (const resource of ["packfile", "state", "lock"] as const) {
+    await store.put(keyOf(resource), large);
+    await store.delete(keyOf(resource));
+    deepEqual(await store.list(resource), []);
+  }
+  // What undoes versions and locks is the administrator's alone.
+  const denied = ofBucket!.Statement.flatMap(({ Effect, Action }) =>
+    Effect === "Deny" ? Action : []
+  );
+  for (
+    const action of ["DeleteObjectVersion", "PutBucketVersioning", "PutLifecycleConfiguration"]
+  ) {
+    equal(denied.includes(`s3:${action}`), true, action);
+  }
+  deepEqual(used(server).filter((action) => denied.includes(action)), []);
+});
+
+Deno.test("an identity that may list and read opens, lists and reads a repository, and writes nothing", async () => {
+  await using server = startFakeS3({ buckets: ["backups"] });
+  await using owner = await storageOn(server);
+  await owner.create(bytes("config"));
+  await owner.put(keyOf("packfile"), large);
+  const [list, objects] = forStorage!.Statement;
+  enforce(server, { Statement: [list!, { ...objects!, Action: "s3:GetObject" }] });
+  await using store = await storageOn(server);
+  equal(new TextDecoder().decode(await store.open()), "config");
+  equal((await store.list("packfile")).length, 1);
+  let length = 0;
+  for await (const chunk of store.get(keyOf("packfile"))) length += chunk.length;
+  equal(length, large.length);
+  await rejects(store.put(keyOf("state"), bytes("state")), /AccessDenied/);
+  await rejects(store.delete(keyOf("packfile")), /AccessDenied/);
+  equal((await store.list("packfile")).length, 1);
 });

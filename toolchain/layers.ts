@@ -42,6 +42,8 @@ const DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["runtime/grpc_js/"],
   "@grpc/proto-loader": ["proto/reference_codec.ts"],
   "@cyclonedx/cyclonedx-library": ["cli/pack/"],
+  "@octokit/endpoint": ["connectors/github/"],
+  "@octokit/types": ["connectors/github/"],
   "@std/fs": ["cli/", "toolchain/registry_test.ts"],
   "@std/yaml": ["cli/manifest/parse_manifest.ts", "toolchain/registry_test.ts"],
   "ajv": ["cli/lint/"],

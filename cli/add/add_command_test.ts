@@ -173,5 +173,5 @@ Deno.test("files with the line ends of Windows get the role, and keep them", () 
     for (const [index, path] of paths.entries()) {
       equal(await Deno.readTextFile(path), wanted[index]!.replaceAll("\n", "\r\n"));
     }
-    match(await Deno.readTextFile(all[3]!), /^(export [^\n]*\r\n){2}$/);
+    match(await Deno.readTextFile(all[3]!), /^\/\/ [^\n]*\r\n(export [^\n]*\r\n){2}$/);
   }));

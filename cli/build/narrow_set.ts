@@ -46,7 +46,8 @@ export function parseNarrowing(text: string): Narrowing {
 
 /**
  * Narrows a permission set for one site. An access that is narrowed is granted for the given values
- * alone; one that the set does not have is left as it is.
+ * alone; one that the set does not have is left as it is. A place is one that the set allows, or one
+ * of its sites.
  *
  * @param set The set.
  * @param narrowings What to narrow it to.
@@ -60,10 +61,16 @@ export function narrowSet(set: PermissionSet, narrowings: readonly Narrowing[]):
       const denied = set.exceptions.find((one) =>
         one.access === access && includes(one.of, access, value)
       );
-      if (denied === undefined && includes(grant.allow, access, value)) continue;
+      const site = access === "net" ? set.sites.net ?? [] : [];
+      const allowed = [grant.allow, site].some((scope) => includes(scope, access, value));
+      if (denied === undefined && allowed) continue;
       throw new ConnectorError(
         `cannot build "${set.name}" with --grant "${access}=${value}": its permission set in ` +
           `deno.json allows ${grantsInWords(set)}, and --grant only narrows; widen the set, ` +
+          (access === "net" && denied === undefined && set.sites.net === undefined
+            ? "say in deno.json that it may be built for other hosts " +
+              `("plakar-deno": {"sites": {"${set.name}": {"net": true}}}), `
+            : "") +
           "or name the executables it is meant for",
         { code: "invalid_argument" },
       );

@@ -49,6 +49,51 @@ Deno.test("what would widen a set is refused", () => {
   equal(narrowed({ read: ["/srv"] }, "read=/srv/..data").grants.length, 1);
 });
 
+Deno.test("a set with sites is built for one of them, and then for nothing else", () => {
+  const built = (sites: unknown, ...grants: string[]) =>
+    narrowSet(
+      permissionSet({
+        permissions: {
+          "a-importer": {
+            net: { allow: ["api.example.com:443"], deny: ["deny.example.com"] },
+            read: ["/srv"],
+            env: { ignore: true },
+          },
+        },
+        "plakar-deno": { sites: { "a-importer": sites } },
+      }, "a-importer"),
+      grants.map(parseNarrowing),
+    );
+  const net = (set: ReturnType<typeof built>) =>
+    set.grants.find(({ access }) => access === "net")?.allow;
+  deepEqual(net(built({ net: true })), ["api.example.com:443"]);
+  deepEqual(net(built({ net: true }, "net=own.example.org:443")), ["own.example.org:443"]);
+  deepEqual(net(built({ net: ["*.example.org:443"] }, "net=own.example.org:443")), [
+    "own.example.org:443",
+  ]);
+  throws(() => built({ net: ["*.example.org:443"] }, "net=own.example.net:443"), /only narrows/);
+  throws(() => built({ net: true }, "net=deny.example.com"), /only narrows/);
+  throws(() => built({ net: true }, "read=/etc"), /only narrows/);
+  throws(
+    () => built(undefined, "net=own.example.org"),
+    /say in deno.json .*\("plakar-deno": \{"sites": \{"a-importer": \{"net": true\}\}\}\)/,
+  );
+});
+
+Deno.test("sites that are none are refused", () => {
+  for (const sites of [true, [], { net: false }, { net: "*" }, { net: [1] }, { read: true }, {}]) {
+    throws(
+      () =>
+        permissionSet({
+          permissions: { "a-importer": { net: ["a.example"], env: { ignore: true } } },
+          "plakar-deno": { sites: { "a-importer": sites } },
+        }, "a-importer"),
+      { code: "invalid_argument", message: /must give its sites as \{"net": true\}/ },
+      JSON.stringify(sites),
+    );
+  }
+});
+
 Deno.test("what is no grant is refused with an example", () => {
   const refused: readonly [string, RegExp][] = [
     ["net", /write a host/],

@@ -3,6 +3,7 @@ import { ConnectorError } from "../../sdk/error.ts";
 import { member } from "./member.ts";
 import { notedPath } from "./noted_path.ts";
 import { permissionReasons } from "./permission_reasons.ts";
+import { permissionSites, type Sites } from "./permission_sites.ts";
 
 /** A kind of access Deno can grant. */
 export type Access = "read" | "write" | "net" | "env" | "sys" | "run" | "ffi";
@@ -41,6 +42,8 @@ export interface PermissionSet extends Permissions {
   readonly name: string;
   /** Why the set grants what a sandbox should not, by access; shown with the executable. */
   readonly reasons: Readonly<Record<string, string>>;
+  /** Where else `--grant` may build it for, beside what it grants ({@linkcode permissionSites}). */
+  readonly sites: Sites;
   /** The set as Deno reads it, as canonical JSON: equal text means equal grants. */
   readonly json: string;
 }
@@ -117,7 +120,8 @@ export function permissionSet(config: unknown, name: string): PermissionSet {
   if (!envIgnored && !grants.some(({ access }) => access === "env")) {
     refuse('must say what the environment is: add "env": {"ignore": true}');
   }
-  return permissionSetOf(name, { grants, exceptions, envIgnored }, reasons);
+  const sites = permissionSites(config, name);
+  return permissionSetOf(name, { grants, exceptions, envIgnored }, reasons, sites);
 }
 
 /** A permission set of these permissions. */
@@ -125,8 +129,9 @@ export function permissionSetOf(
   name: string,
   permissions: Permissions,
   reasons: Readonly<Record<string, string>> = {},
+  sites: Sites = {},
 ): PermissionSet {
-  return { ...permissions, name, reasons, json: denoJson(permissions) };
+  return { ...permissions, name, reasons, sites, json: denoJson(permissions) };
 }
 
 /** What the set allows, in words for a table: `read, net example.org`; `nothing` for none. */

@@ -11,7 +11,7 @@ import { runProgram } from "../run_program.ts";
 export interface ProbeOutcome {
   /** The kind of access: `read`, `write`, `net`, `run`, `env`, `ffi`, `sys`. */
   readonly access: string;
-  /** Whether the executable's own grants allow it. */
+  /** Whether the executable's own grants allow it everywhere, and not only at places they name. */
   readonly granted: boolean;
   /** Why it was refused, in Deno's words; `undefined` when it worked. */
   readonly refusal?: string;
@@ -68,7 +68,8 @@ export async function sandboxProbes(options: ProbeOptions): Promise<ProbeOutcome
   });
   const refusals = parseRefusals(name, stdout);
   return Object.entries(refusals).map(([access, refusal]) => {
-    const granted = held.grants.some((grant) => grant.access === access);
+    // A grant of some hosts holds neither the listener nor the folder of the probe.
+    const granted = held.grants.some((grant) => grant.access === access && grant.allow === true);
     return {
       access,
       granted,

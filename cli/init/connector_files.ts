@@ -21,7 +21,9 @@ export function connectorFiles(plan: ConnectorPlan): ProjectFiles {
       text.replaceAll(placeholder, () => protocol),
     );
   }
-  files.set(conformancePath(connector), roles.map(setupExport).join(""));
+  const about =
+    "// What the tests, and the commands test, bench and audit need to know of each role.\n";
+  files.set(conformancePath(connector), about + roles.map(setupExport).join(""));
   return files;
 }
 

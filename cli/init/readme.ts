@@ -16,7 +16,10 @@ Plakar backups of ${subject}, for locations like \`${protocol}:${location}\`.
 ${roles.map((role) => roleSection(plan, role)).join("")}
 ## Work on it
 
-${begin.replaceAll("*/", () => `connectors/${connector}/`)}
+${
+    begin.replaceAll("*/", () => `connectors/${connector}/`)
+      .replaceAll("`task ", () => `\`${deno} task `)
+  }
 
 \`\`\`sh
 ${deno} task check   # the types

@@ -15,7 +15,7 @@ export interface TemplateFacts {
   readonly location: string;
   /** Words for the catalogue. */
   readonly tags: readonly string[];
-  /** Where to begin, in Markdown; `*` stands for the folder of the connector. */
+  /** Where to begin, in Markdown; `*` stands for the connector's folder, `task` for Deno's. */
   readonly begin: string;
   /** The grants of a role in `deno.json`; what is not named is refused. */
   grants(role: ConnectorType): Readonly<Record<string, unknown>>;
@@ -34,16 +34,21 @@ export const templateFacts: Readonly<Record<TemplateName, TemplateFacts>> = {
     grants: (role) => role === "importer" ? { read: true } : { read: true, write: true },
   },
   rest: {
-    summary: "an HTTP API, through fetch",
+    summary: "an HTTP API, with a client that keeps to its limits",
     subject: "the documents of an HTTP API",
     class: "service",
     isLocal: false,
     location: "//documents",
     tags: ["http"],
     begin:
-      "Begin in `*/api.ts`, the only file that knows the API. `tests/fake_server.ts` plays the " +
-      "server in tests. Name the real one in the default of `base_url` in `*/options.ts`, and allow " +
-      'it under `permissions` in `deno.json`, for example `"net": ["api.example.org:443"]`.',
+      "Begin in `*/api.ts`, the only file that knows the API: it tells which one was made up here. " +
+      "`tests/fake_server.ts` plays the server in tests. Name the real one in the default of " +
+      "`base_url` in `*/options.ts`, and under `permissions` in `deno.json` in place of `127.0.0.1`: " +
+      '`"net": ["api.example.org:443"]`.\n\n' +
+      "To put an executable to the rules with the fake server then, let it be built for that, too, " +
+      'with `"plakar-deno": { "sites": { "NAME": { "net": ["127.0.0.1"] } } }` in `deno.json`, where ' +
+      "`NAME` is that of the permission set. Build it with `task cli build --grant net=127.0.0.1`, " +
+      "run `task cli test`, and build it again without.",
     // Where the option base_url leads to, and where the server of the tests listens.
     grants: () => ({ net: ["127.0.0.1"] }),
   },

@@ -177,6 +177,7 @@ Deno.test("the manifest of this project is valid", async () => {
     "bin/legacy-json-importer",
     "bin/legacy-folder-exporter",
     "bin/legacy-folder-storage",
+    "bin/github-importer",
     "bin/s3-importer",
     "bin/s3-exporter",
     "bin/s3-storage",

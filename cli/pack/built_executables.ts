@@ -26,6 +26,8 @@ export interface CurrentExecutable {
   readonly code: string;
   /** What it may use, in words. */
   readonly grants: string;
+  /** Why it may leave the sandbox, by access; empty for one that cannot. */
+  readonly reasons: Readonly<Record<string, string>>;
 }
 
 /**
@@ -63,6 +65,7 @@ export async function builtExecutables(
         code,
         sha256: outcome.sha256,
         grants: grantsInWords(outcome.set),
+        reasons: outcome.set.reasons,
       });
     }
   }

@@ -12,6 +12,7 @@ import { findProgram } from "./find_program.ts";
 import type { Packed } from "./pack_project.ts";
 import { packageVersion } from "./package_version.ts";
 import { parseAllowedSecret } from "./package_secrets.ts";
+import { packedFileLines } from "./packed_file_lines.ts";
 import { shownPath } from "./shown_path.ts";
 
 /** The options of `pack`, as they are given. */
@@ -147,9 +148,7 @@ function resultLines(packed: Packed, api: Generation, version: string): string {
   const about = `${packed.files.length} files, version ${version}${older}`;
   const lines = [
     line(`${shownPath(packed.folder)}/`, bytes, about),
-    ...packed.files.map(({ path, mode, bytes }) =>
-      `  ${mode}  ${formatSize(bytes).padStart(8)}  ${path}`
-    ),
+    ...packedFileLines(packed.files, packed.executables),
     line(shownPath(sbom.file), sbom.bytes, "what the executables consist of"),
     line(shownPath(sums.file), sums.bytes, 'for "sha256sum -c --ignore-missing"'),
   ];

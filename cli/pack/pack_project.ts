@@ -13,6 +13,8 @@ import { createArguments, type MadePtar, makePtar } from "./make_ptar.ts";
 import { npmLicenses } from "./npm_licenses.ts";
 import { olderManifest } from "./older_manifest.ts";
 import type { AllowedSecret } from "./package_secrets.ts";
+import { type PackedGrants, packedGrants } from "./packed_grants.ts";
+import { packedPath } from "./packed_path.ts";
 import { moveInto, refuseExisting } from "./place_results.ts";
 import type { CommandDone } from "./plakar_commands.ts";
 import { sbom } from "./sbom.ts";
@@ -59,6 +61,8 @@ export interface Packed {
   /** Absolute path of the staged folder. */
   readonly folder: string;
   readonly files: readonly StagedFile[];
+  /** Those of the files that plakar starts. */
+  readonly executables: readonly PackedGrants[];
   /** The list of materials. */
   readonly sbom: PackedFile;
   /** The digests of everything else. */
@@ -163,6 +167,7 @@ async function packInto(
     package: packageName,
     folder: join(out, packageName),
     files,
+    executables: packedGrants(checked.executables, files),
     sbom: results.get(sbomName)!,
     sums,
     ...(made === undefined || ptar === undefined
@@ -191,9 +196,8 @@ async function stage(
     onStep(`staging ${files.length} files, ${Math.round(bytes / total * 100)} %`);
   });
   for (const { path, sha256 } of executables) {
-    // In the package it may end with ".exe".
-    const found = staged.find((file) => file.path === path || file.path === `${path}.exe`);
-    if (found?.sha256 === sha256) continue;
+    const packed = packedPath(staged, path);
+    if (staged.find((file) => file.path === packed)?.sha256 === sha256) continue;
     throw new ConnectorError(
       `cannot pack "${path}": it is not the file that was built: run "plakar-deno build" again, ` +
         "and not while packing",
@@ -214,10 +218,12 @@ async function materials(
     manifest,
     version,
     platform: platform.name,
-    executables: executables.map(({ path, sha256, grants, packages: code }) => {
-      const isThere = files.some((file) => file.path === path);
-      return { path: isThere ? path : `${path}.exe`, sha256, grants, code };
-    }),
+    executables: executables.map(({ path, sha256, grants, packages: code }) => ({
+      path: packedPath(files, path),
+      sha256,
+      grants,
+      code,
+    })),
     deno: Deno.version.deno,
     toolkit: config.version,
     license: (found) => found.name === config.name ? config.license : licenses.get(found),

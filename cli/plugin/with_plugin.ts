@@ -5,7 +5,7 @@ import { type ImporterSession, openImporter } from "../../host/importer_session.
 import type { OpenPluginOptions } from "../../host/session.ts";
 import type { ExitReport } from "../../host/spawn_plugin.ts";
 import { openStorage, type StorageSession } from "../../host/storage_session.ts";
-import { secretMask } from "../../runtime/mask_secrets.ts";
+import { secretMask } from "../../sdk/mask_secrets.ts";
 import { ConnectorError } from "../../sdk/error.ts";
 import type { Generation } from "../../sdk/generation.ts";
 import { givenPath } from "../given_path.ts";

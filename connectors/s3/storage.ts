@@ -13,6 +13,7 @@ import { repositorySize } from "./repository/repository_size.ts";
 import { runningWork } from "./client/running_work.ts";
 import { s3Client } from "./client/s3_client.ts";
 import { storageOptions } from "./client/s3_options.ts";
+import { storeClient } from "./repository/store_client.ts";
 import { storedKey } from "./repository/store_layout.ts";
 import { uploads as makeUploads } from "./objects/uploads.ts";
 
@@ -25,15 +26,15 @@ const LAST_REQUESTS = 2_000;
  * The bucket must exist; `Init` sends nothing.
  *
  * Any number of processes may work on one repository: it keeps nothing in memory, an object appears
- * whole when its upload is completed, and everybody sees it before Put answers.
+ * whole when its upload is completed, and everybody sees it before Put answers. Calls are answered
+ * after Close, too: the host may remove its lock then.
  */
 export const storage: StorageDefinition = defineStorage({
   protocol: "bucket",
   options: storageOptions,
   create({ location, config, log, signal: life }) {
     const place = bucketPlace(location, config);
-    // Ended by `close` alone: when the host is gone, what was sent of a Put is still taken back.
-    const client = s3Client(place, config, { log, signal: new AbortController().signal });
+    const client = storeClient((signal) => s3Client(place, config, { log, signal }), life);
     const uploads = makeUploads({ log });
     const writes = runningWork();
     const cold = isCold(config.storage_class);
@@ -43,27 +44,34 @@ export const storage: StorageDefinition = defineStorage({
       async create(bytes, call) {
         using joined = joinSignals(call.signal, life);
         const { signal } = joined;
-        await writes.watch(createRepository(client, uploads, bytes, { cold, signal }));
+        await writes.watch(createRepository(client.current, uploads, bytes, { cold, signal }));
       },
-      open: ({ signal }) => openRepository(client, signal),
+      open: ({ signal }) => openRepository(client.current, signal),
       // Listing below the prefix needs no other grant than List does; HEAD of the bucket is refused
       // where a policy allows the listing of this prefix alone, and its answer tells no reason.
-      ping: async ({ signal }) => void await firstKey(client, signal),
+      ping: async ({ signal }) => void await firstKey(client.current, signal),
       mode: () => cold ? "write" : "read-write",
-      size: ({ signal }) => repositorySize(client, signal),
-      list: (resource, { signal }) => listObjects(client, resource, signal),
+      size: ({ signal }) => repositorySize(client.current, signal),
+      list: (resource, { signal }) => listObjects(client.current, resource, signal),
       async put(key, body, call) {
         using joined = joinSignals(call.signal, life);
         const { signal } = joined;
         const storageClass = classOf(key.resource, config.storage_class);
         const { key: name } = storedKey(place.prefix, key);
-        await writes.watch(putObject(client, uploads, name, body, { storageClass, signal }));
+        await writes.watch(
+          putObject(client.current, uploads, name, body, {
+            storageClass,
+            marked: key.resource !== "lock",
+            signal,
+          }),
+        );
       },
       get: (key, range, { signal }) =>
-        getObject(client, storedKey(place.prefix, key), range, signal),
-      delete: (key, { signal }) => deleteObject(client, storedKey(place.prefix, key), signal),
+        getObject(client.current, storedKey(place.prefix, key), range, signal),
+      delete: (key, { signal }) =>
+        writes.watch(deleteObject(client.current, storedKey(place.prefix, key), signal)),
       async close({ signal }) {
-        // What was cut is being taken back; it would be billed for as long as it stays.
+        // What was cut is being taken back, and a lock removed; what stays is billed, or in the way.
         using limit = joinSignals(signal, AbortSignal.timeout(LAST_REQUESTS));
         await writes.over(limit.signal);
         client.close();

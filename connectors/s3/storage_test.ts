@@ -109,6 +109,23 @@ Deno.test("a packfile that a newer official plugin froze is found once it is res
   equal(server.fake.bucket().size, 0);
 });
 
+Deno.test("no delete is sent for a frozen packfile that is missing, unless nobody can tell", async () => {
+  await using server = testedServer();
+  const { fake } = server;
+  const store = await server.store();
+  for (const status of [undefined, 403, 500]) {
+    fake.fail = ({ method }) =>
+      method === "HEAD" && status !== undefined ? new Response(null, { status }) : undefined;
+    await store.put(keyOf("packfile", 1), bodyOf(content), call);
+    fake.requests.length = 0;
+    await store.delete(keyOf("packfile", 1), call);
+    equal(fake.bucket().size, 0);
+    const frozen = fake.requests.filter(({ key }) => key.endsWith(".frozen"));
+    const asked = frozen.map(({ method }) => method);
+    deepEqual(asked, status === undefined ? ["HEAD"] : ["HEAD", "DELETE"]);
+  }
+});
+
 Deno.test("S14 Get of what is missing names it", async () => {
   await using server = testedServer();
   const store = await server.store();

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { failureKind } from "./failure_kind.ts";
 import { failureParts, networkFailure, retryAfterOf } from "./network_failure.ts";
 import { timeInWords } from "./time_in_words.ts";
+import { utcTime } from "./utc_time.ts";
 
 /** A failed attempt that is followed by another one. */
 export interface Retry {
@@ -114,9 +115,7 @@ function givenUp(error: unknown, { attempt, spent, asked, clock }: Spent): unkno
 }
 
 function tryAgain(asked: number, clock: Clock): string {
-  const at = new Date(clock.date() + asked);
-  const when = Number.isNaN(at.getTime())
-    ? ""
-    : ` (after ${at.toISOString().slice(0, 19).replace("T", " ")} UTC)`;
+  const at = utcTime(clock.date() + asked);
+  const when = at === undefined ? "" : ` (after ${at})`;
   return `the server asks to try again in ${timeInWords(asked)}${when}`;
 }

@@ -12,6 +12,7 @@ export const executableNames: readonly string[] = [
   "legacy-json-importer",
   "legacy-folder-exporter",
   "legacy-folder-storage",
+  "github-importer",
   "s3-importer",
   "s3-exporter",
   "s3-storage",

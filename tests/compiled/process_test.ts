@@ -8,14 +8,22 @@ import {
 import { pluginStatus } from "../../host/grpc_status.ts";
 import { type Plugin, spawnPlugin, type SpawnPluginOptions } from "../../host/spawn_plugin.ts";
 import { frameScanner } from "../../runtime/grpc_js/frame_scanner.ts";
+import { startFakeGitHub } from "../../connectors/github/testdata/fake_github.ts";
 import { startFakeS3 } from "../../connectors/s3/testdata/fake_s3.ts";
 import { connectorAndRole, executable, executableNames, protocolOf } from "./executable.ts";
+import { githubExecutable } from "./github_executable.ts";
 import { roleMethods } from "./role_methods.ts";
 import { withFolder } from "../with_folder.ts";
 
+// As it is published it reaches GitHub alone; here it is to reach a server on the loopback.
+const folder = await Deno.makeTempDir();
+Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
+const reachingHere = await githubExecutable(["127.0.0.1"], folder);
+const pathOf = (name: string) => name === "github-importer" ? reachingHere : executable(name);
+
 /**
  * Init takes the location of a folder that is there; of a document for the one that reads one, and
- * of a bucket for the one that reaches a server.
+ * of a bucket or an owner for those that reach a server.
  */
 async function withConfig(
   name: string,
@@ -31,6 +39,11 @@ async function withConfig(
       secret_access_key: server.secretKey,
     });
   }
+  if (connector === "github") {
+    await using server = await startFakeGitHub();
+    server.change.repository("acme/tools");
+    return await use({ location: "github://acme", base_url: server.baseUrl, token: server.token });
+  }
   await withFolder(async (folder) => {
     if (connector !== "legacy-json") return await use({ location: `${connector}://${folder}` });
     await Deno.writeTextFile(`${folder}/document.json`, '{"a": "b"}');
@@ -45,7 +58,7 @@ async function withPlugin(
 ): Promise<void> {
   const lines: string[] = [];
   await using plugin = await spawnPlugin({
-    executable: executable(name),
+    executable: pathOf(name),
     onStderr: (line) => void lines.push(line),
     ...options,
   });

@@ -42,6 +42,44 @@ const pages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       testExporter({ connector, config: fresh, can, distances: ["grpc"] });`,
   },
   "docs/write-a-storage.md": {},
+  "docs/write-a-saas-importer.md": {},
+  "docs/http.md": {
+    "tests/desk_importer_test.ts": `
+      import { fakeHttp, pagedItems, serveHttp, testImporter } from "@plakar-deno/sdk/testing";
+      import { importer as connector } from "../connectors/desk/importer.ts";
+      const tickets = Array.from({ length: 12 }, (_, at) => (
+        { id: 95 + at, title: "ticket " + at, updated_at: "2026-01-01T00:00:0" + at % 10 + "Z" }
+      ));
+      const fake = fakeHttp({
+        routes: {
+          "GET /me": () => Response.json({}),
+          "GET /tickets": pagedItems(() => tickets, { most: 5 }),
+          "GET /tickets/:id": ({ params }) => Response.json({ ...params, body: "help" }),
+          "GET /tickets/:id/comments": pagedItems(({ params }) => [{ body: "to " + params["id"] }]),
+        },
+      });
+      const index = JSON.stringify(tickets.slice(5), ["id", "title", "updated_at"], 2) + "\\n";
+      const files = {
+        "/index/tickets-000100-000199.json": new TextEncoder().encode(index),
+        "/tickets/95.json": new TextEncoder().encode(JSON.stringify({
+          comments: [{ body: "to 95" }],
+          ticket: { body: "help", id: "95" },
+        }, null, 2) + "\\n"),
+      };
+      testImporter({
+        connector,
+        config: { location: "desk://acme", token: "a-token" },
+        can: { files, stable: true },
+        distances: ["grpc"],
+        start() {
+          const server = serveHttp(fake.handle);
+          return Promise.resolve({
+            config: { base_url: server.origin },
+            [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+          });
+        },
+      });`,
+  },
   "docs/from-go.md": {
     "tests/shapes_importer_test.ts": `
       import { testImporter } from "@plakar-deno/sdk/testing";
@@ -108,7 +146,7 @@ function shownFiles(page: string): ReadonlyMap<string, string> {
 async function writeProject(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   const config = {
     imports: Object.fromEntries(
-      ["", "/options", "/files", "/legacy", "/testing", "/host"].map((door) => [
+      ["", "/options", "/files", "/http", "/legacy", "/testing", "/host"].map((door) => [
         `@plakar-deno/sdk${door}`,
         `jsr:@plakar-deno/sdk@^0.1.0${door}`,
       ]),
@@ -180,4 +218,10 @@ Deno.test("the errors that docs/options.md shows are those of the program above 
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("the importer of docs/write-a-saas-importer.md has fewer than 80 lines", async () => {
+  const files = shownFiles(await Deno.readTextFile(`${top}docs/write-a-saas-importer.md`));
+  const lines = files.get("connectors/tickets/importer.ts")!.trimEnd().split("\n").length;
+  equal(lines < 80, true, `it has ${lines}`);
 });

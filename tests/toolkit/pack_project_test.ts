@@ -97,6 +97,7 @@ Deno.test("pack stages what the manifest lists, with digests and materials, and 
     const sums = await Deno.readTextFile(packed.sums.file);
     const { stdout: said } = await runPack(args);
     match(said, /4 files, version v1\.2\.3, from "version" of deno\.json/);
+    match(said, /^ {2}0755 .* bin\/toy-importer {2}may use: read, net example\.org$/m);
     match(said, / {2}cd \S*dist && plakar pkg create toy_v1\.2\.3_\S+\/manifest\.yaml v1\.2\.3$/);
     equal(await Deno.readTextFile(packed.sbom.file), materials);
     equal(await Deno.readTextFile(packed.sums.file), sums);
@@ -307,6 +308,8 @@ Deno.test("pack takes executables of the sources as they are, also narrowed ones
     const narrowings = [parseNarrowing("read=/srv/data")];
     await buildConnectors({ project, narrowings, signal });
     const packed = await packJson(args);
+    const grants = "read /srv/data, net example.org";
+    deepEqual(packed.executables, [{ path: "bin/toy-importer", grants, reasons: {} }]);
     const materials = await Deno.readTextFile(packed.sbom.file);
     match(
       materials,

@@ -46,6 +46,7 @@ Deno.test("the package of this repository is packed, with plakar where there is 
       "bin/example-exporter",
       "bin/example-importer",
       "bin/example-storage",
+      "bin/github-importer",
       "bin/legacy-folder-exporter",
       "bin/legacy-folder-storage",
       "bin/legacy-json-importer",
@@ -59,7 +60,8 @@ Deno.test("the package of this repository is packed, with plakar where there is 
     const { imports } = JSON.parse(await Deno.readTextFile(`${projectFolder}/deno.json`)) as {
       readonly imports: Readonly<Record<string, string>>;
     };
-    const purlOf = (name: string) => `pkg:${imports[name]!.replace(":", "/")}`;
+    const purlOf = (name: string) =>
+      `pkg:${imports[name]!.replace(":@", "/%40").replace(":", "/")}`;
     const { components, dependencies } = await materialsOf(packed.sbom.file);
     for (const { path, sha256 } of executables) {
       const found = components.find(({ name }) => name === path);
@@ -69,6 +71,7 @@ Deno.test("the package of this repository is packed, with plakar where there is 
         `pkg:jsr/%40plakar-deno/sdk@${packed.version.slice(1)}`,
         // What a connector itself imports, beside the package.
         ...path.startsWith("bin/s3-") ? [purlOf("aws4fetch")] : [],
+        ...path === "bin/github-importer" ? [purlOf("@octokit/endpoint")] : [],
       ]);
     }
     for (const name of ["ignore", "protobufjs", "aws4fetch"]) {

@@ -1,8 +1,7 @@
-import { networkFailure } from "@plakar-deno/sdk/network";
+import { networkFailure, readText } from "@plakar-deno/sdk/network";
 import type { BucketPlace } from "./bucket_place.ts";
 import { type ChecksumChoice, mayBeChecksums, withoutChecksums } from "./checksum_choice.ts";
 import { nextPlace } from "./next_place.ts";
-import { readText } from "./read_text.ts";
 import type { S3Request } from "./s3_client.ts";
 import { s3Code, s3Failure } from "./s3_failure.ts";
 import type { ServerClock } from "./server_clock.ts";

@@ -44,8 +44,9 @@ const BUCKET_IN_HOST = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
  * Reads out of location and options where the bucket is (protocol 8):
  *
  * - `bucket://<endpoint>/<bucket>[/prefix]`; `port` counts when the location names none.
- * - `root` stands in the place of the path of the location.
- * - `endpoint` that is not the host of the location: that host is the bucket, the path the prefix.
+ * - `root` stands in the place of the path of the location; `/` does not.
+ * - `endpoint` that is not the host of the location: that host is the bucket, the path the prefix;
+ *   `root` may begin with the bucket or not.
  * - `virtual_host`: requests name the bucket in the host; the location is
  *   `bucket://<bucket>.<endpoint>[/prefix]` or one of those above.
  *
@@ -54,8 +55,9 @@ const BUCKET_IN_HOST = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
  * @throws {ConnectorError} `invalid_argument` that says what to write.
  */
 export function bucketPlace(location: Location, config: PlaceConfig): BucketPlace {
-  const refuse = (problem: string, form?: string) =>
-    refusal(location.text, config.root, problem, form);
+  // "/" and "" are what the official connector has where nothing is set.
+  const root = /^\/?$/.test(config.root ?? "") ? undefined : config.root;
+  const refuse = (problem: string, form?: string) => refusal(location.text, root, problem, form);
   const [, urlHost = "", urlPath = ""] = /^([^/]*)(.*)$/s.exec(location.rest) ?? [];
   // Not quoted: what stands before "@" may be a password.
   if (urlHost.includes("@")) {
@@ -76,10 +78,13 @@ export function bucketPlace(location: Location, config: PlaceConfig): BucketPlac
   const urlName = hostName(named?.[1] ?? "");
   const server = endpoint ?? { name: urlName, port: named?.[2] };
   const inHost = config.virtual_host && urlName.endsWith(`.${server.name}`);
-  const path = (config.root ?? urlPath).replace(/^\//, "");
+  const path = (root ?? urlPath).replace(/^\//, "");
+  // The root may name the bucket again, as that of the official connector does.
+  const namesBucket = root !== undefined && !config.virtual_host &&
+    `${path}/`.startsWith(`${urlHost}/`);
   const whole = inHost
     ? `${urlName.slice(0, -server.name.length - 1)}/${path}`
-    : urlName === "" || urlName === server.name
+    : urlName === "" || urlName === server.name || namesBucket
     ? path
     : `${urlHost}/${path}`;
   const [, bucket = "", rest = ""] = /^([^/]*)\/?(.*)$/s.exec(whole) ?? [];

@@ -183,12 +183,45 @@ const rows: readonly Row[] = [
     prefix: "",
     root: "/photos",
   }],
-  ["bucket://photos/ignored", { endpoint: "s3.example.org", root: "/" }, {
+  // What the official connector has where nothing is set.
+  ["bucket://photos/2024", { endpoint: "s3.example.org", root: "/" }, {
     origin: "https://s3.example.org",
     host: "s3.example.org",
     bucket: "photos",
-    prefix: "",
-    root: "/photos",
+    prefix: "2024/",
+    root: "/photos/2024",
+  }],
+  ["bucket://s3.example.org/photos/2024", { root: "" }, {
+    origin: "https://s3.example.org",
+    host: "s3.example.org",
+    bucket: "photos",
+    prefix: "2024/",
+    root: "/photos/2024",
+  }],
+  ["bucket://photos.s3.example.org/2024", {
+    endpoint: "s3.example.org",
+    virtual_host: true,
+    root: "/",
+  }, {
+    origin: "https://photos.s3.example.org",
+    host: "s3.example.org",
+    bucket: "photos",
+    prefix: "2024/",
+    root: "/photos/2024",
+  }],
+  ["bucket://photos/photos/2024", { endpoint: "s3.example.org", root: "/photos/2024" }, {
+    origin: "https://s3.example.org",
+    host: "s3.example.org",
+    bucket: "photos",
+    prefix: "2024/",
+    root: "/photos/2024",
+  }],
+  ["bucket://photos", { endpoint: "s3.example.org", root: "/photos-old/x" }, {
+    origin: "https://s3.example.org",
+    host: "s3.example.org",
+    bucket: "photos",
+    prefix: "photos-old/x/",
+    root: "/photos/photos-old/x",
   }],
   ["bucket://s3.example.org/photos/100%25 é+ö/?x#y", {}, {
     origin: "https://s3.example.org",
@@ -228,7 +261,8 @@ Deno.test("bucketPlace refuses what names no bucket, and says what to write", ()
     ["bucket://photos/a", { endpoint: "s3.example.org:0" }, /is not a host and port/],
     ["bucket://photos/a", { endpoint: "s3.example.org/" }, /without scheme and path/],
     ["bucket://photos/a", { endpoint: "::1" }, /without scheme and path/],
-    ["bucket://s3.example.org/x", { root: "/" }, /x" with root="\/": it names no bucket/],
+    ["bucket://s3.example.org", { root: "/" }, /names no bucket/],
+    ["bucket://s3.example.org/x", { root: "//" }, /x" with root="\/\/": it names no bucket/],
     ["bucket://s3.example.org/x", { root: "/photos/../y" }, /root="\/photos\/..\/y": its prefix/],
     [
       "bucket://a..b.s3.example.org",

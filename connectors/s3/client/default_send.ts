@@ -1,4 +1,4 @@
-import { partBody } from "../objects/part_body.ts";
+import { sentBody } from "@plakar-deno/sdk/network";
 import type { Send } from "./transfer.ts";
 
 /** Connections of a client. */
@@ -19,7 +19,7 @@ export function defaultSend(most: number): Connections {
   const client = Deno.createHttpClient({ http1: true, http2: false, poolMaxIdlePerHost: most });
   return {
     send: (url, { body, ...init }) =>
-      fetch(url, { ...init, ...(body === undefined ? {} : { body: partBody(body) }), client }),
+      fetch(url, { ...init, ...(body === undefined ? {} : { body: sentBody(body) }), client }),
     decodes: true,
     close: () => client.close(),
   };

@@ -1,4 +1,4 @@
-import { networkFailure } from "@plakar-deno/sdk/network";
+import { networkFailure, turningTokens } from "@plakar-deno/sdk/network";
 import { type Page, readPage } from "./read_page.ts";
 import type { S3Client } from "./s3_client.ts";
 import { type Fields, takeContents } from "./take_contents.ts";
@@ -152,26 +152,6 @@ function queryOf(
     ...(pageSize === undefined ? {} : { "max-keys": String(pageSize) }),
     ...(startAfter === undefined ? {} : { "start-after": startAfter }),
     ...(token === undefined ? {} : { "continuation-token": token }),
-  };
-}
-
-/**
- * Tells whether a token came before, in bounded memory: the last one is compared with each, and so
- * is one that is replaced at the 1st, 2nd, 4th, 8th … page, so that a circle of any length is met.
- */
-function turningTokens(): (token: string) => boolean {
-  let last: string | undefined;
-  let mark: string | undefined;
-  let count = 0;
-  let renew = 1;
-  return (token) => {
-    if (token === last || token === mark) return true;
-    last = token;
-    if (++count === renew) {
-      mark = token;
-      renew *= 2;
-    }
-    return false;
   };
 }
 

@@ -1,15 +1,20 @@
 import { hash } from "node:crypto";
 import { ConnectorError, joinSignals, type Logger } from "@plakar-deno/sdk";
-import type { Clock, RetryOptions } from "@plakar-deno/sdk/network";
-import { bandwidthLimit, concurrencyLimit, retry, systemClock } from "@plakar-deno/sdk/network";
-import { acquaintance } from "./acquaintance.ts";
+import type { BandwidthLimit, Clock, RetryOptions } from "@plakar-deno/sdk/network";
+import {
+  bandwidthLimit,
+  concurrencyLimit,
+  knownServers,
+  readText,
+  retry,
+  systemClock,
+} from "@plakar-deno/sdk/network";
 import { answerOf } from "./answer_of.ts";
 import type { BucketPlace } from "./bucket_place.ts";
 import { checksumChoice } from "./checksum_choice.ts";
 import { defaultSend } from "./default_send.ts";
 import { documentOf } from "./document_of.ts";
 import { insecureSend } from "./insecure_send.ts";
-import { readText } from "./read_text.ts";
 import type { XmlElement } from "./read_xml.ts";
 import type { S3Config } from "./s3_options.ts";
 import { serverClock } from "./server_clock.ts";
@@ -57,6 +62,8 @@ export interface S3Client {
   readonly place: BucketPlace;
   /** The headers of SSE-C that requests for objects need; none without a key. */
   readonly sse: Readonly<Record<string, string>>;
+  /** The speed that all bodies share, both ways; undefined without a limit. */
+  readonly bandwidth: BandwidthLimit | undefined;
   /**
    * False once the server refused a request for its `x-amz-checksum-…` headers and took it without.
    * Such a request is sent again without them by itself, and all that follow, too.
@@ -65,7 +72,8 @@ export interface S3Client {
   /**
    * Sends a request and gives the answer: 2xx, or a status that is expected. Transient failures
    * are tried again. The body must be read to its end or cancelled, except one that is empty. It
-   * is not watched for stalls, and holds none of the turns that `concurrency` allows.
+   * is not watched for stalls, keeps to no `bandwidth`, and holds none of the turns that
+   * `concurrency` allows.
    *
    * @throws {ConnectorError} A `networkFailure`, see `s3Failure` and `s3Code`; or the reason of the
    * signal.
@@ -136,8 +144,11 @@ export function s3Client(
     ? insecureSend(config.concurrency)
     : defaultSend(config.concurrency);
   const checksums = checksumChoice(log);
-  const server = acquaintance(firstWithin);
+  const servers = knownServers(firstWithin);
   const secrets = secretsOf(config);
+  const bandwidth = config.max_bandwidth === 0
+    ? undefined
+    : bandwidthLimit({ bytesPerSecond: config.max_bandwidth, clock });
   const ended = joinSignals(options.signal, closing.signal);
   const answers = answerOf({
     place,
@@ -155,14 +166,12 @@ export function s3Client(
     transfer: {
       send: connections.send,
       turns: concurrencyLimit(config.concurrency),
-      bandwidth: config.max_bandwidth === 0
-        ? undefined
-        : bandwidthLimit({ bytesPerSecond: config.max_bandwidth, clock }),
+      bandwidth,
       clock,
       answerWithin,
       firstWithin,
       slowestUpload,
-      server,
+      servers,
       closing: ended.signal,
     },
   });
@@ -182,7 +191,7 @@ export function s3Client(
       ...(request.retry === false ? { attempts: 1 } : {}),
       signal: joined.signal,
       clock,
-      retryable: (error) => server.isWorthTrying(error, ++attempts, clock.now() - begun),
+      retryable: (error) => servers.isWorthTrying(error, ++attempts, clock.now() - begun),
       onRetry: ({ attempt, wait, error }) => {
         const tell = attempt < 3 ? log.debug : log.warn;
         tell.call(log, `trying again to ${action}`, {
@@ -197,6 +206,7 @@ export function s3Client(
   return {
     place,
     sse: sseHeaders(config.sse_customer_key),
+    bandwidth,
     get checksums() {
       return checksums.wanted;
     },
@@ -210,6 +220,8 @@ export function s3Client(
           most: LONGEST_DOCUMENT,
           stallMs,
           within: DOCUMENT_WITHIN,
+          bandwidth,
+          remedy: "check the endpoint: no S3 server answers so much here",
           clock,
         });
         const { status, headers } = answer;

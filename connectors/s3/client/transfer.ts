@@ -1,8 +1,10 @@
-import { type ConnectorError, joinSignals } from "@plakar-deno/sdk";
-import type { BandwidthLimit, Clock, ConcurrencyLimit } from "@plakar-deno/sdk/network";
-import { fetchFailure, networkFailure } from "@plakar-deno/sdk/network";
-import type { Acquaintance } from "./acquaintance.ts";
-import { withBody } from "./answer_body.ts";
+import {
+  type BandwidthLimit,
+  type Clock,
+  type ConcurrencyLimit,
+  type KnownServers,
+  sendRequest,
+} from "@plakar-deno/sdk/network";
 import { withTlsHint } from "./tls_hint.ts";
 
 /** A request to be sent. */
@@ -41,7 +43,7 @@ export interface TransferSettings {
   readonly send: Send;
   /** Turns; one is held until the answer begins. */
   readonly turns: ConcurrencyLimit;
-  /** Bytes of bodies, both ways. */
+  /** Bytes of bodies that are sent. */
   readonly bandwidth: BandwidthLimit | undefined;
   /** What tells the time. */
   readonly clock: Clock;
@@ -52,16 +54,13 @@ export interface TransferSettings {
   /** Bytes a second at which a body is sent at least; it counts as stuck when it takes longer. */
   readonly slowestUpload: number;
   /** What is known of the server. */
-  readonly server: Acquaintance;
+  readonly servers: KnownServers;
   /** Ends everything. */
   readonly closing: AbortSignal;
 }
 
 // Bytes a second at which a server joins or copies at least: less than one slow disk does.
 const SLOWEST_SERVER = 8 << 20;
-
-// Made once: an abort without a reason makes one with a stack, in every request.
-const ANSWERED = new DOMException("the answer began", "AbortError");
 
 /**
  * Sends one request when its turn comes, once, and gives the answer as soon as it begins.
@@ -72,65 +71,44 @@ export async function transfer(
   request: TransferRequest,
   settings: TransferSettings,
 ): Promise<Response> {
-  const { method, url, body, serverBytes, action } = request;
-  const { send, turns, bandwidth, clock, server, closing } = settings;
-  const late = new AbortController();
-  const joined = joinSignals(late.signal, closing, request.signal);
-  const { signal } = joined;
-  let turn: Disposable | undefined;
-  const end = () => {
-    joined[Symbol.dispose]();
-    turn?.[Symbol.dispose]();
-  };
-  const timer = new AbortController();
+  const { method, url, body, serverBytes, action, signal } = request;
+  const { send, turns, bandwidth, clock, servers, closing } = settings;
+  const { host } = url;
+  const work = (body?.length ?? 0) / settings.slowestUpload + serverBytes / SLOWEST_SERVER;
+  let headers = new Headers();
   try {
-    turn = await turns.acquire(signal);
-    if (body !== undefined) await bandwidth?.take(body.length, signal);
-    const headers = await request.headers();
-    signal.throwIfAborted();
-    const within = server.met ? settings.answerWithin : settings.firstWithin;
-    const work = (body?.length ?? 0) / settings.slowestUpload + serverBytes / SLOWEST_SERVER;
-    const ms = within + work * 1000;
-    clock.sleep(ms, timer.signal).then(() => late.abort(noAnswer(action, ms)), () => {});
-    const answer = await send(url.href, {
+    return await sendRequest((signal) =>
+      send(url.href, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        redirect: "manual",
+        signal,
+      }), {
+      action,
+      host,
       method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      redirect: "manual",
+      get answerWithin() {
+        return (servers.met(host) ? settings.answerWithin : settings.firstWithin) + work * 1000;
+      },
+      async turn(signal) {
+        const turn = await turns.acquire(signal);
+        try {
+          if (body !== undefined) await bandwidth?.take(body.length, signal);
+          headers = await request.headers();
+        } catch (error) {
+          turn[Symbol.dispose]();
+          throw error;
+        }
+        return turn;
+      },
+      servers,
+      closing,
+      clock,
       signal,
     });
-    if (answer.status < 200 || answer.status > 599) {
-      answer.body?.cancel().catch(() => {});
-      throw noHttp(action, answer.status);
-    }
-    server.answered();
-    // A body that its reader leaves alone must not keep the others waiting (row S24).
-    turn[Symbol.dispose]();
-    return withBody(answer, method, { action, bandwidth, signal, end });
   } catch (error) {
-    end();
-    const failure = signal.aborted
-      ? signal.reason
-      : withTlsHint(fetchFailure(action, error), { action, url, met: server.met });
-    throw server.unanswered(failure);
-  } finally {
-    timer.abort(ANSWERED);
+    const failure = withTlsHint(error, { action, url, met: servers.met(host) });
+    throw failure === error ? error : servers.unanswered(host, failure);
   }
-}
-
-function noAnswer(action: string, ms: number): ConnectorError {
-  return networkFailure({
-    kind: "transient",
-    action,
-    reason: `the server did not answer within ${Math.round(ms / 1000)} s`,
-  });
-}
-
-function noHttp(action: string, status: number): ConnectorError {
-  return networkFailure({
-    kind: "config",
-    action,
-    reason: `the server answered with the status ${status}, which HTTP does not have`,
-    remedy: "check host and port: they must be those of the S3 API",
-  });
 }

@@ -67,8 +67,65 @@ Deno.test("a server that answers of another object than was sent is not believed
         `<CompleteMultipartUploadResult><ETag>"0123"</ETag></CompleteMultipartUploadResult>`,
       );
     };
-    await rejects(put("k", inPieces(bytes, PART)), { code: "data_loss" });
+    for (const marked of [false, true]) {
+      const left = marked ? /another object, and was left/ : /was left, as it may be an older/;
+      await rejects(put("k", inPieces(bytes, PART), { marked }), left);
+      deepEqual(fake.get("k"), new TextEncoder().encode("old"));
+    }
+    // Nor where nobody can look: what it said speaks against it.
+    const damage = fake.fail;
+    fake.fail = (request) =>
+      request.method === "HEAD" ? new Response(null, { status: 403 }) : damage(request);
+    const code = "permission_denied";
+    await rejects(put("k", inPieces(bytes, PART), { marked: true }), { code });
     deepEqual(fake.get("k"), new TextEncoder().encode("old"));
+  }));
+
+Deno.test("an object that is damaged in the end is removed where it is known for certain", () =>
+  onServer(async ({ fake, put }) => {
+    fake.fail = (request) =>
+      word(request) !== "POST whole" ? undefined : {
+        change(answer) {
+          const { key } = request;
+          fake.bucket().set(key, { ...fake.bucket().get(key)!, etag: "0123", crc32: "AAAAAA==" });
+          const body = new TextEncoder().encode(
+            `<CompleteMultipartUploadResult><ETag>"0123"</ETag></CompleteMultipartUploadResult>`,
+          );
+          return { ...answer, body };
+        },
+      };
+    const removed = { code: "data_loss", message: /the damaged object was removed again/ };
+    await rejects(put("k", inPieces(bytes, PART), { marked: true }), removed);
+    await rejects(put("k", inPieces(bytes, PART), { onlyNew: true }), removed);
+    deepEqual(fake.bucket().keys(), []);
+    await rejects(put("k", inPieces(bytes, PART)), { code: "data_loss", message: /was left/ });
+    deepEqual(fake.bucket().keys(), ["k"]);
+  }));
+
+Deno.test("a whole object that nobody may look at counts as sent, and the log says so once", () =>
+  onServer(async ({ fake, put, warnings }) => {
+    // ETags that are no MD5s, as with SSE-C, and no checksum of the whole; an exporter may not read.
+    fake.fail = (request) => {
+      if (request.method === "HEAD") return new Response(null, { status: 403 });
+      const number = Number(request.query.get("partNumber") ?? 0);
+      if (number === 0) return undefined;
+      return {
+        change(answer) {
+          const { parts } = fake.bucket().uploads.get(request.query.get("uploadId")!)!;
+          const etag = `ab-${number}`;
+          parts.set(number, { ...parts.get(number)!, etag });
+          const headers = new Headers(answer.headers);
+          headers.set("etag", `"${etag}"`);
+          return { ...answer, headers };
+        },
+      };
+    };
+    for (const key of ["k", "l"]) {
+      await put(key, inPieces(bytes, PART));
+      deepEqual(fake.get(key), bytes);
+    }
+    equal(warnings.length, 1);
+    equal(/"k".*s3:GetObject/.test(warnings[0]!), true);
   }));
 
 Deno.test("a checksum in an answer that is not the one that was sent is an error", () =>

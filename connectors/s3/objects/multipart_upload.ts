@@ -6,6 +6,7 @@ import { maxParts } from "./part_size.ts";
 import { notWhatWasSent, tooLarge } from "./put_failure.ts";
 import { textOf } from "../client/read_xml.ts";
 import type { S3Client } from "../client/s3_client.ts";
+import type { Uploads } from "./uploads.ts";
 
 /** An object on its way in parts, of which nothing is visible before `complete`. */
 export interface MultipartUpload {
@@ -27,6 +28,10 @@ export interface MultipartOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** What marks an object that has to be new as that of this upload; it is in the headers, too. */
   readonly token: string | undefined;
+  /** What marks any object as that of this upload; it is in the headers, too. */
+  readonly mark: string | undefined;
+  /** What all uploads share. */
+  readonly uploads: Pick<Uploads, "log">;
   /** Ends the request that begins the upload. */
   readonly signal: AbortSignal;
 }
@@ -37,11 +42,13 @@ const ABORT_MS = 15_000;
 /** Begins to send an object in parts. */
 export async function multipartUpload(
   client: S3Client,
-  { key, headers, token, signal }: MultipartOptions,
+  options: MultipartOptions,
 ): Promise<MultipartUpload> {
+  const { key, token, mark } = options;
+  const { log } = options.uploads;
   const quoted = JSON.stringify(key);
   const parts: UploadedPart[] = [];
-  const { id, hasWholeChecksum } = await begin(client, { key, headers, token, signal });
+  const { id, hasWholeChecksum } = await begin(client, options);
   const query = { uploadId: id };
 
   return {
@@ -66,8 +73,10 @@ export async function multipartUpload(
       if (stored !== null && stored !== part.crc32) throw notWhatWasSent(action);
       parts[number - 1] = { etag, crc32: stored === null ? undefined : part.crc32 };
     },
-    complete: (size, crc32, signal) =>
-      completeUpload(client, { key, id, parts, size, crc32, hasWholeChecksum, token, signal }),
+    complete(size, crc32, signal) {
+      const whole = { key, id, parts, size, crc32, hasWholeChecksum };
+      return completeUpload(client, { ...whole, token, mark, log, signal });
+    },
     async abort() {
       const action = `take back what was sent of ${quoted}`;
       try {

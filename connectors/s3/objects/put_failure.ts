@@ -1,10 +1,15 @@
 import { ConnectorError } from "@plakar-deno/sdk";
 
-/** Something on the way changed the bytes, and the server did not notice. */
-export function notWhatWasSent(action: string): ConnectorError {
+/**
+ * Something on the way changed the bytes, and the server did not notice. `outcome` tells what became
+ * of the object, if there is one.
+ */
+export function notWhatWasSent(action: string, outcome?: string): ConnectorError {
   return new ConnectorError(
     `cannot ${action}: the server has other bytes than were sent (their checksum differs); ` +
-      `try again, and check the memory and network of both machines`,
+      `${
+        outcome === undefined ? "" : `${outcome}; `
+      }try again, and check the memory and network of both machines`,
     { code: "data_loss" },
   );
 }

@@ -17,6 +17,11 @@ export interface PutOptions {
   readonly storageClass?: string;
   /** Fails with "already_exists" when there is an object of that key. */
   readonly onlyNew?: boolean;
+  /**
+   * The key names one content and no other, as that of a packfile: the object is then marked in its
+   * metadata, so that one which turns out damaged is known for certain, and removed.
+   */
+  readonly marked?: boolean;
   /** How many bytes are expected; all parts then have one size, the least that is enough. */
   readonly size?: number;
   /** Ends the upload; then nothing is visible. */
@@ -52,7 +57,8 @@ export async function putObject(
   const failed = new AbortController();
   using joined = joinSignals(options.signal, failed.signal);
   using source = interruptibleSource(content, joined.signal);
-  const token = options.onlyNew === true ? crypto.randomUUID() : undefined;
+  const isNew = options.onlyNew === true;
+  const mark = isNew || options.marked === true ? crypto.randomUUID() : undefined;
   const upload = {
     client,
     uploads,
@@ -61,10 +67,11 @@ export async function putObject(
     size: options.size ?? content.byteLength,
     headers: {
       ...options.headers,
-      ...token === undefined ? {} : { [tokenHeader]: token },
+      ...mark === undefined ? {} : { [tokenHeader]: mark },
       ...options.storageClass === undefined ? {} : { "x-amz-storage-class": options.storageClass },
     },
-    token,
+    token: isNew ? mark : undefined,
+    mark,
     signal: joined.signal,
     fail: (reason: unknown) => failed.abort(reason),
   };
@@ -92,6 +99,8 @@ export interface Upload {
   readonly headers: Readonly<Record<string, string>>;
   /** What marks an object that has to be new as that of this upload. */
   readonly token: string | undefined;
+  /** What marks it as that of this upload; the token, if it has one. */
+  readonly mark: string | undefined;
   /** Aborted by the caller, and by `fail`. */
   readonly signal: AbortSignal;
   /** Ends everything that belongs to this upload. */

@@ -18,15 +18,15 @@ export async function putParts(
   first: FilledPart,
   rest: BegunContent,
 ): Promise<PutResult> {
-  const { client, key, headers, token, signal, uploads } = upload;
-  const multipart = await multipartUpload(client, { key, headers, token, signal });
+  const { client, uploads, signal } = upload;
+  const multipart = await multipartUpload(client, upload);
   try {
     const size = await sendAll(upload, multipart, first, rest);
     return { size, etag: await multipart.complete(size, rest.whole.text(), signal) };
   } catch (error) {
     if (!(await multipart.abort())) {
       uploads.log?.warn(
-        `the parts of ${JSON.stringify(key)} that were sent could not be taken back ` +
+        `the parts of ${JSON.stringify(upload.key)} that were sent could not be taken back ` +
           `(upload ${multipart.id}); they take up room until a lifecycle rule of the bucket ` +
           `or an administrator removes them`,
       );

@@ -1,9 +1,7 @@
-import { type ByteRange, type ByteReader, joinSignals } from "@plakar-deno/sdk";
-import { type Clock, systemClock } from "@plakar-deno/sdk/network";
-import { answerRoom } from "../client/answer_pieces.ts";
+import type { ByteRange } from "@plakar-deno/sdk";
+import { type Clock, type ResumedContent, resumedContent } from "@plakar-deno/sdk/network";
 import { readAnswer, replaced } from "./read_answer.ts";
 import { rangeBounds } from "./read_object_range.ts";
-import { type ResumedBytes, resumedBytes } from "./read_resumed.ts";
 import type { S3Client } from "../client/s3_client.ts";
 
 /** What of an object is read, and how. */
@@ -22,12 +20,13 @@ export interface ReadOptions {
 
 const STALL_MS = 60_000;
 
+// As much as is read from the connection at once.
+const LARGEST_PIECE = 256 * 1024;
+
 /** The bytes of an object, or of a range of it, to be read once. */
-export interface ObjectContent extends ByteReader {
+export interface ObjectContent extends ResumedContent {
   /** How many there are. */
   readonly byteLength: number;
-  /** Ends the request, unless all was read. */
-  close(): void;
 }
 
 /**
@@ -43,25 +42,29 @@ export async function openObjectContent(
   key: string,
   options: ReadOptions,
 ): Promise<ObjectContent> {
-  const { range, signal, clock = systemClock, stallAfter = STALL_MS } = options;
+  const { range, signal, clock, stallAfter = STALL_MS } = options;
   const etag = options.etag === undefined ? undefined : `"${options.etag}"`;
   const bounds = range === undefined ? { start: 0, end: undefined } : rangeBounds(range);
   if (bounds.end !== undefined && bounds.end <= bounds.start) {
     await requireObject(client, key, etag, signal);
     return nothing;
   }
-  const stop = new AbortController();
-  const joined = joinSignals(signal, stop.signal);
-  const reading = { key, ...bounds, etag, clock, stallAfter, signal: joined.signal };
-  try {
-    const first = await readAnswer(client, reading);
-    if (first !== undefined) return contentOf(resumedBytes(client, reading, first), stop, joined);
-  } catch (error) {
-    joined[Symbol.dispose]();
-    throw error;
-  }
-  joined[Symbol.dispose]();
-  return nothing;
+  const { byteLength = 0, ...content } = await resumedContent({
+    async ask(part, signal) {
+      const question = { key, part, etag: part?.etag ?? etag, signal };
+      const answer = await readAnswer(client, question);
+      // The rest of an object that was there has to be there still.
+      if (answer === undefined && part?.etag !== undefined) throw replaced(key);
+      return answer;
+    },
+    range: bounds,
+    action: `get ${JSON.stringify(key)}`,
+    stallMs: stallAfter,
+    bandwidth: client.bandwidth,
+    ...(clock === undefined ? {} : { clock }),
+    signal,
+  });
+  return { ...content, byteLength };
 }
 
 /** An object as {@link openObjectContent} reads it, as a stream; cancelling it ends the request. */
@@ -74,7 +77,7 @@ export async function readObject(
   let left = content.byteLength;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const piece = new Uint8Array(answerRoom(left));
+      const piece = new Uint8Array(Math.max(1, Math.min(LARGEST_PIECE, left)));
       const count = await content.read(piece);
       if (count === null) return controller.close();
       left -= count;
@@ -85,58 +88,6 @@ export async function readObject(
 }
 
 const nothing: ObjectContent = { byteLength: 0, read: () => Promise.resolve(null), close() {} };
-
-function contentOf(
-  content: ResumedBytes,
-  stop: AbortController,
-  listening: Disposable,
-): ObjectContent {
-  let rest: Uint8Array = new Uint8Array();
-  let left = content.length;
-  let isOver = false;
-  const end = (reason: unknown) => {
-    isOver = true;
-    stop.abort(reason);
-    listening[Symbol.dispose]();
-  };
-  return {
-    byteLength: content.length,
-    async read(buffer) {
-      let count = 0;
-      try {
-        while (count < buffer.length) {
-          if (rest.length === 0) {
-            // What is there goes on at once; only for the first piece is it waited.
-            if (count > 0) return count;
-            const piece = await content.next();
-            if (piece === undefined) {
-              isOver = true;
-              listening[Symbol.dispose]();
-              return null;
-            }
-            rest = piece;
-          }
-          const part = rest.subarray(0, buffer.length - count);
-          buffer.set(part, count);
-          count += part.length;
-          left -= part.length;
-          rest = rest.subarray(part.length);
-        }
-        return count;
-      } catch (error) {
-        end(error);
-        throw error;
-      }
-    },
-    close() {
-      if (isOver) return;
-      if (left > 0) return end(new DOMException("the object was closed", "AbortError"));
-      // All was given, so that the connection needs no abort to be free: only its end is to be seen.
-      isOver = true;
-      content.next().catch(() => {}).finally(() => listening[Symbol.dispose]());
-    },
-  };
-}
 
 async function requireObject(
   client: S3Client,

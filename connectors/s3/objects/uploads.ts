@@ -91,7 +91,7 @@ export function uploads(options: UploadsOptions = {}): Uploads {
   const { log, memory = 48 * MIB, partSize = 8 * MIB, inFlight = 4, clock = systemClock } = options;
   const waiters = new Set<Waiter>();
   // Memory of the usual size is used again: what V8 collects late would add to the peak.
-  let free: Uint8Array<ArrayBuffer>[] = [];
+  const free: Uint8Array<ArrayBuffer>[] = [];
   let lent = 0;
   /** What of it does not count. */
   let idle = 0;
@@ -127,9 +127,10 @@ export function uploads(options: UploadsOptions = {}): Uploads {
       sending();
       lent -= size;
       if (isReusable && size === partSize) free.push(bytes);
+      else giveBack(bytes);
       serve();
       // An idle plugin keeps memory for one part.
-      if (lent === 0) free = free.slice(0, 1);
+      if (lent === 0) free.splice(1).forEach(giveBack);
     };
     return {
       bytes,
@@ -209,4 +210,12 @@ export function uploads(options: UploadsOptions = {}): Uploads {
       return promise;
     },
   };
+}
+
+/**
+ * Frees memory at once: V8 lets a hundred megabytes gather before it looks. What may still write into
+ * it, or read it, is an interrupted work to which nobody listens, and fails.
+ */
+function giveBack(bytes: Uint8Array<ArrayBuffer>): void {
+  bytes.buffer.transfer(0);
 }

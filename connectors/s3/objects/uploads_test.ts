@@ -64,6 +64,8 @@ Deno.test("memory that was released is used again, memory that was dropped is no
   const second = await shared.take(10, never);
   equal(second.bytes, first.bytes);
   second.drop();
+  // It is free at once, and not when V8 next looks.
+  equal(first.bytes.buffer.detached, true);
   const third = await shared.take(10, never);
   equal(third.bytes === first.bytes, false);
   third.release();

@@ -30,6 +30,8 @@ export function keepingLogger(lines: string[] = []): Logger {
 export interface StoreOptions {
   /** Bucket and prefix: `bucket/a/b`. */
   readonly path?: string;
+  /** The whole location, in the place of one made of server and path. */
+  readonly location?: string;
   /** Options beside those that lead to the server. */
   readonly config?: Readonly<Record<string, string>>;
   readonly log?: Logger;
@@ -40,10 +42,10 @@ export interface StoreOptions {
 /** A store on a server, as the runtime makes it. */
 export async function storeOn(
   { host, accessKey, secretKey }: Pick<FakeS3, "host" | "accessKey" | "secretKey">,
-  { path = "bucket/a/b", config = {}, log = keepingLogger(), signal = call.signal }: StoreOptions =
-    {},
+  options: StoreOptions = {},
 ): Promise<Storage> {
-  const location = `bucket://${host}/${path}`;
+  const { path = "bucket/a/b", config = {}, log = keepingLogger(), signal = call.signal } = options;
+  const { location = `bucket://${host}/${path}` } = options;
   return await storage.construct({
     protocol: "bucket",
     config: {

@@ -1,7 +1,9 @@
 import { importerSession } from "../../../host/importer_session.ts";
 import { ConnectorError } from "../../../sdk/error.ts";
 import { incrementalImport, type StoredImport } from "../../incremental.ts";
+import { lintContents } from "../../lint_contents.ts";
 import { lintRecords } from "../../lint_records.ts";
+import { type ContentSamples, sampleContents } from "../../sample_contents.ts";
 import type { Subject } from "../../subject.ts";
 import { type ImporterCase, roles } from "./importer_case.ts";
 
@@ -18,6 +20,16 @@ async function backUp(
     signal,
   });
   return await incrementalImport(session, before, { signal });
+}
+
+/** The beginnings of some contents, read in a plugin of its own. */
+async function sampled(
+  { start, protocol, config, signal }: Subject,
+  only?: ReadonlySet<string>,
+): Promise<ContentSamples> {
+  await using plugin = await start();
+  const session = await importerSession(plugin, { protocol, config, signal });
+  return await sampleContents(session, { signal, ...(only && { only }) });
 }
 
 function shown(paths: readonly string[]): string {
@@ -70,6 +82,20 @@ export const incrementalCases: readonly ImporterCase[] = [
       throw new ConnectorError(
         findings.slice(0, 10).map(({ rule, message }) => `${rule}: ${message}`).join("\n"),
       );
+    },
+  },
+  {
+    row: "3.6",
+    statement: "warns of contents that are compressed, and of JSON that changes with every read",
+    roles,
+    needs: ["stable"],
+    async run(subject) {
+      const first = await sampled(subject);
+      const findings = lintContents(first, await sampled(subject, new Set(first.keys())));
+      for (const [rule, alike] of Map.groupBy(findings, ({ rule }) => rule)) {
+        const more = alike.length === 1 ? "" : `, and ${alike.length - 1} more like it`;
+        subject.warn(`${rule}: ${alike[0]!.message}${more}`);
+      }
     },
   },
 ];

@@ -1,176 +1,165 @@
+import {
+  brokenBody,
+  failingAnswers,
+  type FakeCall,
+  fakeHttp,
+  type FakeRoute,
+  type FakeRule,
+  serveHttp,
+  silentAnswers,
+} from "@plakar-deno/sdk/testing";
+
 /** What the fake server keeps of a document. */
 export interface FakeDocument {
-  readonly content: Uint8Array;
+  readonly content: Uint8Array<ArrayBuffer>;
   readonly modified: string;
 }
+
+/** The documents of a collection, by key. */
+export type Collections = (name: string) => Map<string, FakeDocument>;
 
 /** A server that stands in for the real one, in memory; disposal ends it. */
 export interface FakeServer extends AsyncDisposable {
   /** Its address. */
   readonly url: string;
-  /** The documents of a collection, by key. */
-  collection(name: string): Map<string, FakeDocument>;
-  /** How many contents it is sending. */
-  sending(): number;
+  readonly collection: Collections;
+  /** How many requests came for a route, such as `GET /letters/*`. */
+  count(route: string): number;
 }
 
 /** The token it wants. */
 export const token = "a-token-for-tests";
 
 const pageSize = 100;
-const pieceSize = 65_536;
+
+/** What a server does besides. */
+export interface FakeAdditions {
+  /** Answers by route. */
+  readonly routes?: Readonly<Record<string, FakeRoute>>;
+  /** Faults, which come before those that every fake server has. */
+  readonly faults?: readonly FakeRule[];
+}
 
 /**
- * Starts the server. Some collections are there to make trouble: `endless` has documents without
- * end, `broken` fails after the first page, `torn` breaks off in contents, `missing` is not there,
- * `silent` never answers, and `broken` and `full` keep nothing.
+ * Starts the server, which answers as `connectors/acme/api.ts` expects it of the real one.
+ *
+ * Some collections make trouble: `endless` has documents without end, the others are named in the
+ * faults below.
+ *
+ * @param more What it does besides, for connectors that do more than read.
  */
-export function fakeServer(): FakeServer {
+export function fakeServer(more?: (collection: Collections) => FakeAdditions): FakeServer {
   const collections = new Map<string, Map<string, FakeDocument>>();
-  const end = new AbortController();
-  let reads = 0;
-  let sending = 0;
-
   function collection(name: string): Map<string, FakeDocument> {
     const found = collections.get(name) ?? new Map<string, FakeDocument>();
     collections.set(name, found);
     return found;
   }
-
-  async function handle(request: Request): Promise<Response> {
-    const url = new URL(request.url);
-    const [, name = "", ...rest] = url.pathname.split("/").map(decodeURIComponent);
-    const key = rest.join("/");
-    // Read before any answer, as the client may send on until it has one.
-    const content = request.method === "PUT" ? await request.bytes() : undefined;
-    if (request.headers.get("authorization") !== `Bearer ${token}`) return answer(401);
-    if (request.method === "GET" && ++reads % 10 === 0) return answer(503, { "retry-after": "0" });
-    if (name === "silent") await silence(request.signal);
-    if (name === "") return new Response("ready");
-    if (key === "") return list(name, url.searchParams);
-    if (content !== undefined) return put(name, key, content, request.headers);
-    if (request.method === "DELETE") {
-      return collection(name).delete(key) ? answer(204) : answer(404);
-    }
-    const found = name === "endless" ? endlessDocument(key) : collection(name).get(key);
-    if (found === undefined) return answer(404);
-    return name === "torn"
-      ? tear(found.content)
-      : send(found.content, request.headers.get("range"));
-  }
-
-  function list(name: string, query: URLSearchParams): Response {
-    const [prefix, after] = [query.get("prefix") ?? "", query.get("after") ?? ""];
-    if (name === "endless") return Response.json(endlessPage(after));
-    if (name === "missing") return answer(404);
-    if (name === "broken" && prefix === "packfile/" && after === "") return Response.json(onePage);
-    if (name === "broken" && after !== "") return answer(500);
-    const entries = [...collection(name)]
-      .filter(([key]) => key.startsWith(prefix) && key > after)
-      .sort(([a], [b]) => a < b ? -1 : 1);
-    const page = entries.slice(0, pageSize);
-    const documents = page.map(([key, { content, modified }]) => ({
-      key,
-      size: content.length,
-      modified,
-    }));
-    return Response.json({
-      documents,
-      ...(entries.length > pageSize && { next: documents.at(-1)?.key }),
-    });
-  }
-
-  function put(name: string, key: string, content: Uint8Array, headers: Headers): Response {
-    const documents = collection(name);
-    if (headers.get("if-none-match") === "*" && documents.has(key)) return answer(412);
-    if (key.endsWith(".forbidden")) return answer(403);
-    if (name === "full") return answer(key === "CONFIG" ? 204 : 507);
-    if (name === "broken") return answer(204);
-    documents.set(key, { content, modified: new Date().toISOString() });
-    return answer(204);
-  }
-
-  function send(content: Uint8Array, range: string | null): Response {
-    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? "") ?? [];
-    if (first !== undefined && Number(first) >= content.length) return answer(416);
-    const part = first === undefined ? content : content.subarray(Number(first), Number(last) + 1);
-    let at = 0;
-    sending++;
-    const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        if (at < part.length) return controller.enqueue(part.slice(at, at += pieceSize));
-        sending--;
-        controller.close();
-      },
-      cancel: () => void sending--,
-    });
-    return new Response(body, { status: first === undefined ? 200 : 206 });
-  }
-
-  function silence(signal: AbortSignal): Promise<never> {
-    return new Promise((_, reject) => {
-      for (const each of [signal, end.signal]) {
-        each.addEventListener("abort", () => reject(each.reason), { once: true });
-      }
-    });
-  }
-
-  const server = Deno.serve({
-    port: 0,
-    hostname: "127.0.0.1",
-    onListen() {},
-    // A client that goes away in the middle is nothing to tell.
-    onError: () => answer(500),
-  }, handle);
-  return {
-    url: `http://127.0.0.1:${server.addr.port}`,
-    collection,
-    sending: () => sending,
-    async [Symbol.asyncDispose]() {
-      end.abort();
-      await server.shutdown();
+  const { routes = {}, faults = [] } = more?.(collection) ?? {};
+  const fake = fakeHttp({
+    routes: {
+      "GET /": () => new Response("ready"),
+      "GET /endless": ({ url }) => Response.json(endlessPage(url.searchParams.get("after") ?? "0")),
+      "GET /endless/*": ({ params }) => new Response(params["0"]),
+      "GET /:name": ({ params, url }) => list(collection(params["name"]!), url.searchParams),
+      "GET /:name/*": (call) => get(placeOf(call), collection, call.request.headers),
+      ...routes,
     },
+    limits: [needsToken, oftenBusy],
+    faults: [
+      ...faults,
+      silentAnswers({ on: "/silent" }),
+      failingAnswers({ on: "/missing", status: 404 }),
+      brokenAfterOnePage,
+      brokenBody({ on: "GET /torn/*", how: "cut", after: 500_000 }),
+      brokenBody({ on: "GET /shaky/*", how: "cut", after: 500_000, times: 1 }),
+    ],
+  });
+  const server = serveHttp(fake.handle);
+  return {
+    url: server.origin,
+    collection,
+    count: (route) => fake.count(route),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
-/** Half of a content, and then nothing but the end of the connection. */
-function tear(content: Uint8Array): Response {
-  let sent = false;
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      if (sent) {
-        // Not before the first half is on its way.
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        return controller.error(new Error("torn"));
-      }
-      sent = true;
-      controller.enqueue(content.slice(0, content.length / 2));
-    },
-  });
-  return new Response(body);
+/** Which document a request is about. */
+export interface Place {
+  /** The collection. */
+  readonly name: string;
+  readonly key: string;
 }
 
-/** The first page of objects; there would be more. */
-const onePage = {
-  documents: [{ key: `packfile/${"0".repeat(64)}`, size: 1, modified: "2025-01-01T00:00:00Z" }],
-  next: "more",
-};
+/** The document that a route ending with `/:name/*` was asked for. */
+export function placeOf({ params }: FakeCall): Place {
+  return { name: params["name"]!, key: params["0"]! };
+}
 
 /** An answer without a body. */
-function answer(status: number, headers?: Record<string, string>): Response {
+export function answer(status: number, headers?: Record<string, string>): Response {
   return new Response(null, { status, headers });
 }
 
-function endlessPage(after: string) {
-  const start = after === "" ? 0 : Number(after);
-  const documents = Array.from({ length: pageSize }, (_, index) => {
-    const key = String(start + index + 1).padStart(12, "0");
-    const { content, modified } = endlessDocument(key);
-    return { key, size: content.length, modified };
+const needsToken: FakeRule = async ({ request }, next) => {
+  if (request.headers.get("authorization") === `Bearer ${token}`) return await next();
+  // A client may send its body to the end before it looks for the answer.
+  await request.bytes().catch(() => {});
+  return answer(401);
+};
+
+/** Every tenth reading is too much for it. */
+const oftenBusy: FakeRule = ({ request, total }, next) =>
+  request.method === "GET" && total % 10 === 0
+    ? Promise.resolve(answer(503, { "retry-after": "0" }))
+    : next();
+
+/** The listing of the collection `broken` fails after its first page. */
+const brokenAfterOnePage: FakeRule = ({ url }, next) =>
+  url.pathname === "/broken" && url.searchParams.has("after")
+    ? Promise.resolve(answer(400))
+    : next();
+
+/** A page of a collection. */
+function list(documents: ReadonlyMap<string, FakeDocument>, query: URLSearchParams): Response {
+  const [prefix, after] = [query.get("prefix") ?? "", query.get("after") ?? ""];
+  const entries = [...documents]
+    .filter(([key]) => key.startsWith(prefix) && key > after)
+    .sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([key, { content, modified }]) => ({ key, size: content.length, modified }));
+  const page = entries.slice(0, pageSize);
+  return Response.json({
+    documents: page,
+    ...(entries.length > pageSize && { next: page.at(-1)?.key }),
   });
-  return { documents, next: documents.at(-1)!.key };
 }
 
-function endlessDocument(key: string): FakeDocument {
-  return { content: new TextEncoder().encode(key), modified: "2025-01-01T00:00:00Z" };
+/** A document, or the part of it that the client asks for: the rest of one that broke off. */
+function get({ name, key }: Place, collection: Collections, asked: Headers): Response {
+  const found = collection(name).get(key);
+  if (found === undefined) return answer(404);
+  const { content, modified } = found;
+  const etag = `"${modified} ${content.length}"`;
+  // Without it no client can tell whether the rest is of the same document.
+  const headers = { ...(name !== "torn" && { etag }) };
+  const isSame = (asked.get("if-range") ?? etag) === etag;
+  const range = isSame ? /^bytes=(\d+)-(\d*)$/.exec(asked.get("range") ?? "") : null;
+  if (range === null) return new Response(new Blob([content]).stream(), { headers });
+  const [, first, last] = range.map(Number);
+  if (first! >= content.length) return answer(416);
+  const part = content.subarray(first, range[2] === "" ? undefined : last! + 1);
+  const shown = `bytes ${first}-${first! + part.length - 1}/${content.length}`;
+  return new Response(new Blob([part]).stream(), {
+    status: 206,
+    headers: { ...headers, "content-range": shown },
+  });
+}
+
+/** A page of the collection that never ends. */
+function endlessPage(after: string) {
+  const documents = Array.from({ length: pageSize }, (_, index) => {
+    const key = String(Number(after) + index + 1).padStart(12, "0");
+    return { key, size: key.length, modified: "2025-01-01T00:00:00Z" };
+  });
+  return { documents, next: documents.at(-1)!.key };
 }

@@ -1,5 +1,23 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { ConnectorError, type ErrorCode, escapePath, type Location } from "@plakar-deno/sdk";
+import { ConnectorError, escapePath, type Location, type Logger } from "@plakar-deno/sdk";
+import {
+  bearerAuth,
+  budget,
+  cursorPaging,
+  type FailedAnswer,
+  type FailureWords,
+  type HttpClient,
+  httpClient,
+  type HttpContent,
+  tokenBucket,
+} from "@plakar-deno/sdk/http";
+
+// The API is made up, and like many others. Where yours differs, change this file, and what plays
+// the server in `tests/fake_server.ts`; the other files go by what is exported here.
+//
+//   GET /COLLECTION?prefix=…&after=…   a page: { "documents": [{ "key", "size", "modified" }], "next" }
+//   GET /COLLECTION/KEY                the content of a document, or a part of it, with its ETag
+//   PUT, DELETE /COLLECTION/KEY        sets and removes a document; connectors that write ask for this
+//   every request                      Authorization: Bearer TOKEN
 
 /** One document in a listing. */
 export interface DocumentEntry {
@@ -11,115 +29,80 @@ export interface DocumentEntry {
   readonly modified: string;
 }
 
-/** What a request has besides its address. */
-export interface AskOptions {
-  readonly signal: AbortSignal;
-  readonly method?: "GET" | "PUT" | "DELETE";
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>;
-  /** Statuses that are an answer, too, and no error. */
-  readonly accept?: readonly number[];
-}
-
 /** One collection of the API. */
 export interface Api {
   /** Server and collection: stays the same as long as the data does. */
   readonly origin: string;
   /** Throws unless the server answers, and knows the token. */
   ping(signal: AbortSignal): Promise<void>;
-  /** Asks for a document. Throws for every answer but success; the caller reads the body. */
-  ask(key: string, options: AskOptions): Promise<Response>;
   /** Every document whose key begins like this, a page at a time. */
   list(signal: AbortSignal, prefix?: string): AsyncGenerator<DocumentEntry, void, void>;
+  /** The content of a document; it goes on where it breaks off. */
+  open(key: string, signal: AbortSignal): Promise<HttpContent>;
+  /** For requests besides: it keeps to the limits, tries again, and asks no other host. */
+  readonly client: HttpClient;
+  /** Path of a document below `base_url`. */
+  pathOf(key: string): string;
+  /** Ends what is under way, and says what it was. */
+  close(): void;
 }
 
-/** How often a server that is busy is asked. */
-const tries = 5;
+/** What is needed to ask the API. */
+export interface ApiContext {
+  readonly config: { readonly base_url: string; readonly token: string; readonly timeout: number };
+  readonly location: Location;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
 
 /** The collection that a location names: `acme://letters`. */
-export function openApi(
-  config: { readonly base_url: string; readonly token: string; readonly timeout: number },
-  { text, rest: collection }: Location,
-): Api {
+export function openApi({ config, location, log, signal }: ApiContext): Api {
+  const collection = location.rest;
   if (!/^[\w.-]*\w$/.test(collection)) {
     throw new ConnectorError(
-      `"${escapePath(text)}" names no collection: give one like "acme://letters"`,
+      `"${escapePath(location.text)}" names no collection: give one like "acme://letters"`,
       { code: "invalid_argument" },
     );
   }
-  const base = baseOf(config.base_url);
-
-  async function request(url: URL, what: string, options: AskOptions): Promise<Response> {
-    const { method = "GET", headers, accept = [], body, signal } = options;
-    const authorization = `Bearer ${config.token}`;
-    // Another place would get neither the token nor what is uploaded, and its page is no document.
-    const redirect = "manual" as const;
-    const init = { method, headers: { ...headers, authorization }, redirect };
-    for (let attempt = 1;; attempt++) {
-      const answer = await begun({ ...init, ...(body && { body }) }, url, signal);
-      if (answer.ok || accept.includes(answer.status)) return answer;
-      await answer.body?.cancel();
-      const isBusy = answer.status === 429 || answer.status === 503;
-      // A body that was sent is gone.
-      if (!isBusy || body !== undefined || attempt === tries) throw refused(answer, what);
-      // It may say for how long; a date, which is allowed, too, counts as no word.
-      const said = Number(answer.headers.get("retry-after") ?? NaN);
-      const seconds = Math.min(Number.isNaN(said) ? attempt : said, 60);
-      await delay(seconds * 1000, undefined, { signal });
-    }
-  }
-
-  /** The answer as soon as it begins; after that, and in an upload, only the signal ends it. */
-  async function begun(init: RequestInit, url: URL, signal: AbortSignal): Promise<Response> {
-    const late = new AbortController();
-    const timer = init.body ? undefined : setTimeout(() => late.abort(), config.timeout);
-    try {
-      return await fetch(url, { ...init, signal: AbortSignal.any([signal, late.signal]) });
-    } catch (cause) {
-      throw late.signal.aborted && !signal.aborted
-        ? silent(base, config.timeout)
-        : unreachable(base, cause, signal);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
+  const client = httpClient({
+    baseUrl: baseOf(config.base_url),
+    auth: bearerAuth(config.token),
+    // What the API allows, besides what it says of its limits in headers.
+    budget: budget({ rules: [tokenBucket(500, 100)], log }),
+    answerWithin: config.timeout,
+    stallMs: config.timeout,
+    failureOf,
+    log,
+    signal,
+  });
+  const next = cursorPaging({ read: nextPage, parameter: "after" });
+  const pathOf = (key: string) => [collection, ...key.split("/")].map(encodeURIComponent).join("/");
   return {
-    origin: `${base.host}/${collection}`,
+    origin: `${new URL(config.base_url).host}/${collection}`,
     async ping(signal) {
-      await (await request(base, base.host, { signal })).body?.cancel();
+      const answer = await client.request({ path: "", action: "reach the API", signal });
+      await answer.body?.cancel();
     },
-    ask(key, options) {
-      const path = key.split("/").map(encodeURIComponent).join("/");
-      return request(new URL(`${collection}/${path}`, base), key, options);
+    async *list(signal, prefix) {
+      const action = `list the documents of "${collection}"`;
+      const pages = client.pages({ path: collection, query: { prefix }, action, next, signal });
+      for await (const { value } of pages) yield* documentsOf(value, action);
     },
-    async *list(signal, prefix = "") {
-      const url = new URL(collection, base);
-      url.searchParams.set("prefix", prefix);
-      for (;;) {
-        const answer = await request(url, collection, { signal });
-        const { documents, next } = await pageOf(answer, base, signal);
-        yield* documents;
-        if (next === undefined) return;
-        url.searchParams.set("after", next);
-      }
+    open(key, signal) {
+      return client.stream({ path: pathOf(key), action: `read "${escapePath(key)}"`, signal });
+    },
+    client,
+    pathOf,
+    close() {
+      log.info(client.summary());
+      client.close();
     },
   };
 }
 
-/** One page of a listing. What does not look like one must not pass for the end of the list. */
-async function pageOf(answer: Response, base: URL, signal: AbortSignal) {
-  try {
-    const page: { documents: DocumentEntry[]; next?: string | null } = await answer.json();
-    if (!Array.isArray(page.documents)) throw new Error('it has no list "documents"');
-    return { documents: page.documents, next: page.next ?? undefined };
-  } catch (cause) {
-    throw unreachable(base, cause, signal, "cannot read the listing of");
-  }
-}
-
+/** The address that the user gave, in words of the option when it is none. */
 function baseOf(text: string): URL {
-  const url = URL.parse(text.endsWith("/") ? text : `${text}/`);
+  const url = URL.parse(text);
   if (url !== null && /^https?:$/.test(url.protocol)) return url;
   throw new ConnectorError(
     `the option "base_url" is no address: give one like "https://api.example.org"`,
@@ -127,48 +110,35 @@ function baseOf(text: string): URL {
   );
 }
 
-const codes: Readonly<Record<number, ErrorCode>> = {
-  401: "unauthenticated",
-  403: "permission_denied",
-  404: "not_found",
-  412: "already_exists",
-  507: "resource_exhausted",
-};
-
-function refused({ status, statusText, url, headers }: Response, what: string): ConnectorError {
-  return new ConnectorError(
-    `"${new URL(url).host}" refused "${escapePath(what)}": it answered ${status} ${statusText}; ` +
-      remedyFor(status, URL.parse(headers.get("location") ?? "", url)),
-    { code: codes[status] ?? "unavailable" },
-  );
+/** What this API means by a failure, where the status alone does not tell. */
+function failureOf({ status }: FailedAnswer): FailureWords | undefined {
+  switch (status) {
+    case 401:
+    case 403:
+      return { remedy: 'check the option "token", and what it permits' };
+    case 404:
+      return { remedy: "check the location: there is no such document or collection" };
+    default:
+      return undefined;
+  }
 }
 
-function remedyFor(status: number, moved: URL | null): string {
-  if (status === 401 || status === 403) return 'check the option "token"';
-  if (status === 404) return "there is no such document";
-  if (status < 300 || status >= 400) return "try again later";
-  return `it redirects to "${moved?.origin}"; if that is right, put it into the option "base_url"`;
+/** A page of documents, and what the next one begins after. */
+interface DocumentPage {
+  readonly documents: readonly DocumentEntry[];
+  readonly next?: string | null;
 }
 
-function silent(base: URL, timeout: number): ConnectorError {
-  return new ConnectorError(
-    `"${base.host}" did not answer within ${timeout / 1000} s; try again later, or raise the ` +
-      'option "timeout"',
-    { code: "deadline_exceeded" },
-  );
+function nextPage(value: unknown): string | undefined {
+  return (value as Partial<DocumentPage> | null)?.next ?? undefined;
 }
 
-function unreachable(
-  base: URL,
-  cause: unknown,
-  signal: AbortSignal,
-  action = "cannot reach",
-): unknown {
-  if (signal.aborted) return signal.reason;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new ConnectorError(
-    `${action} "${base.host}": ${reason}; check the option "base_url", and that ` +
-      "the permission set in deno.json allows this host",
-    { code: "unavailable", cause },
+/** What does not look like a page must not pass for an empty one. */
+function documentsOf(value: unknown, action: string): readonly DocumentEntry[] {
+  const { documents } = (value ?? {}) as Partial<DocumentPage>;
+  if (Array.isArray(documents)) return documents;
+  throw new ConnectorError(
+    `cannot ${action}: the answer has no list "documents"; check the option "base_url"`,
+    { code: "failed_precondition" },
   );
 }

@@ -1,5 +1,6 @@
 import { exporterSetup, fromStart } from "@plakar-deno/sdk/testing";
-import { fakeServer, token } from "../../tests/fake_server.ts";
+import { token } from "../../tests/fake_server.ts";
+import { writableServer } from "../../tests/writable_server.ts";
 
 /** What the conformance kit needs to know of the exporter. */
 export const exporter = exporterSetup({
@@ -15,7 +16,7 @@ export const exporter = exporterSetup({
     args: { args: ["--log-level=chatty"], line: 'the log level "chatty"' },
   },
   start() {
-    const server = fakeServer();
+    const server = writableServer();
     return Promise.resolve({
       config: { base_url: server.url },
       can: {

@@ -8,7 +8,11 @@ const files = {
 };
 const modified = "2025-01-01T00:00:00Z";
 
-/** What the conformance kit needs to know of the importer: where to point it, what it can do. */
+/**
+ * What the conformance kit needs to know of the importer: where to point it, what it can do. Each line
+ * of `can` puts it to more rules; the type `ImporterCapabilities` tells which. The collections are
+ * those of `tests/fake_server.ts`.
+ */
 export const importer = importerSetup({
   config: { location: "acme://letters", token },
   can: {
@@ -21,8 +25,12 @@ export const importer = importerSetup({
     endless: { config: { location: "acme://endless" } },
     waits: { config: { location: "acme://silent" } },
     throwsAtOnce: { config: { location: "acme://missing" }, message: "404" },
-    throwsAfter: { config: { location: "acme://broken" }, records: 100, message: "500" },
-    readerFails: { config: { location: "acme://torn" }, path: "/half", message: "body" },
+    throwsAfter: { config: { location: "acme://broken" }, records: 100, message: "400" },
+    readerFails: {
+      config: { location: "acme://torn" },
+      path: "/half",
+      message: "the connection broke",
+    },
     pingFails: { config: { token: "wrong" }, message: 'check the option "token"' },
     uncleanPaths: { config: { location: "acme://unclean" }, records: 3 },
     refused: { config: { base_url: "nowhere" }, message: 'the option "base_url"' },

@@ -1,5 +1,6 @@
 import { fromStart, storageSetup } from "@plakar-deno/sdk/testing";
-import { fakeServer, token } from "../../tests/fake_server.ts";
+import { token } from "../../tests/fake_server.ts";
+import { writableServer } from "../../tests/writable_server.ts";
 
 /** What the conformance kit needs to know of the storage. */
 export const storage = storageSetup({
@@ -13,13 +14,13 @@ export const storage = storageSetup({
     addForeign: fromStart,
     openReads: fromStart,
     putFails: { config: { location: "acme://full" }, message: "507" },
-    listFails: { config: { location: "acme://broken" }, message: "500" },
+    listFails: { config: { location: "acme://broken" }, message: "400" },
     pingFails: { config: { token: "wrong" }, message: 'check the option "token"' },
     refused: { config: { base_url: "nowhere" }, message: 'the option "base_url"' },
     args: { args: ["--log-level=chatty"], line: 'the log level "chatty"' },
   },
   start() {
-    const server = fakeServer();
+    const server = writableServer();
     const letter = { content: new Uint8Array(7), modified: "2025-01-01T00:00:00Z" };
     return Promise.resolve({
       config: { base_url: server.url },

@@ -7,18 +7,20 @@ import {
 } from "@plakar-deno/sdk";
 import { defineOptions } from "@plakar-deno/sdk/options";
 import { openApi } from "./api.ts";
+import { askDocument } from "./ask_document.ts";
 import { connectionOptions } from "./options.ts";
 
 /** Restores documents into a collection: `plakar restore -to acme://letters`. */
 export const exporter: ExporterDefinition = defineExporter({
   protocol: "acme",
   options: defineOptions(connectionOptions),
-  create({ config, location }) {
-    const api = openApi(config, location);
+  create(context) {
+    const api = openApi(context);
     return {
       origin: api.origin,
       root: "/",
       ping: ({ signal }) => api.ping(signal),
+      close: () => api.close(),
       // Returning says that a record is restored, throwing is told beside its path.
       export: eachRecord(async (record, { signal }) => {
         // Names have slashes here, and need no folders; there are no attributes either.
@@ -30,7 +32,11 @@ export const exporter: ExporterDefinition = defineExporter({
         }
         // When plakar breaks off, the upload does, and the server keeps what it had.
         const body = record.content.stream;
-        const answer = await api.ask(record.path.slice(1), { method: "PUT", body, signal });
+        const answer = await askDocument(api, record.path.slice(1), {
+          method: "PUT",
+          body,
+          signal,
+        });
         await answer.body?.cancel();
       }),
     };

@@ -17,21 +17,20 @@ const options = defineOptions({
 export const importer: ImporterDefinition = defineImporter({
   protocol: "acme",
   options,
-  create({ config, location, log }) {
-    const api = openApi(config, location);
+  create(context) {
+    const { config, log } = context;
+    const api = openApi(context);
     return {
       origin: api.origin,
       root: "/",
       ping: ({ signal }) => api.ping(signal),
+      close: () => api.close(),
       async *import({ signal }) {
         let count = 0;
         for await (const { key, size, modified } of api.list(signal, config.prefix)) {
           // Size and time tell plakar what has not changed: it does not ask for that again.
           const info = { size, mode: 0o600, modTime: new Date(modified) };
-          yield fileRecord(`/${key}`, info, async ({ signal }) => {
-            const answer = await api.ask(key, { signal });
-            return answer.body ?? new Uint8Array();
-          });
+          yield fileRecord(`/${key}`, info, ({ signal }) => api.open(key, signal));
           count++;
         }
         log.info("documents found", { count });

@@ -10,6 +10,7 @@ import {
 } from "@plakar-deno/sdk";
 import { defineOptions } from "@plakar-deno/sdk/options";
 import { openApi } from "./api.ts";
+import { askDocument } from "./ask_document.ts";
 import { connectionOptions } from "./options.ts";
 
 const kept: readonly Resource[] = ["packfile", "state", "lock"];
@@ -23,24 +24,32 @@ const kept: readonly Resource[] = ["packfile", "state", "lock"];
 export const storage: StorageDefinition = defineStorage({
   protocol: "acme",
   options: defineOptions(connectionOptions),
-  create({ config, location }) {
-    const api = openApi(config, location);
+  create(context) {
+    const { location } = context;
+    const api = openApi(context);
     return {
       origin: api.origin,
       root: "/",
       ping: ({ signal }) => api.ping(signal),
+      close: () => api.close(),
       async create(config, { signal }) {
         if (!(await api.list(signal).next()).done) throw taken(location.text);
         // The server decides when two processes try at once.
         const headers = { "if-none-match": "*" };
         const body = config.slice();
-        const accept = [412];
-        const answer = await api.ask("CONFIG", { method: "PUT", headers, body, signal, accept });
+        const expect = [412];
+        const answer = await askDocument(api, "CONFIG", {
+          method: "PUT",
+          headers,
+          body,
+          signal,
+          expect,
+        });
         await answer.body?.cancel();
         if (answer.status === 412) throw taken(location.text);
       },
       async open({ signal }) {
-        return await (await api.ask("CONFIG", { signal })).bytes();
+        return await (await askDocument(api, "CONFIG", { signal })).bytes();
       },
       async *list(resource, { signal }) {
         const prefix = `${folderOf(resource)}/`;
@@ -51,21 +60,19 @@ export const storage: StorageDefinition = defineStorage({
         }
       },
       async put(key, body, { signal }) {
-        const answer = await api.ask(documentOf(key), { method: "PUT", body, signal });
+        const answer = await askDocument(api, documentOf(key), { method: "PUT", body, signal });
         await answer.body?.cancel();
       },
       async get(key, range, { signal }) {
-        if (range?.length === 0) return new Uint8Array();
-        const headers: Record<string, string> = range === undefined ? {} : {
-          range: `bytes=${range.offset}-${range.offset + range.length - 1}`,
-        };
+        if (range === undefined) return await api.open(documentOf(key), signal);
+        if (range.length === 0) return new Uint8Array();
+        const headers = { range: `bytes=${range.offset}-${range.offset + range.length - 1}` };
         // 416: the range begins behind the end of the object, where nothing is.
-        const answer = await api.ask(documentOf(key), { headers, signal, accept: [416] });
-        const isPart = answer.status === 206;
-        // Without a range 200 is right; with one it would be other bytes than those asked for.
-        if (isPart === (range !== undefined)) return answer.body ?? new Uint8Array();
+        const answer = await askDocument(api, documentOf(key), { headers, signal, expect: [416] });
+        if (answer.status === 206) return answer.body ?? new Uint8Array();
         await answer.body?.cancel();
         if (answer.status === 416) return new Uint8Array();
+        // All of the document would be other bytes than those asked for.
         throw new ConnectorError(
           `"${location.text}" does not answer with parts of documents: its server takes no notice ` +
             'of the header "range"; keep the repository elsewhere',
@@ -74,8 +81,12 @@ export const storage: StorageDefinition = defineStorage({
       },
       async delete(key, { signal }) {
         // 404: what is not there is deleted already.
-        const accept = [404];
-        const answer = await api.ask(documentOf(key), { method: "DELETE", signal, accept });
+        const expect = [404];
+        const answer = await askDocument(api, documentOf(key), {
+          method: "DELETE",
+          signal,
+          expect,
+        });
         await answer.body?.cancel();
       },
     };

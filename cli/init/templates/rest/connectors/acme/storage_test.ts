@@ -1,13 +1,14 @@
 import { rejects, strictEqual as equal } from "node:assert/strict";
 import { macFromHex } from "@plakar-deno/sdk";
 import { connectStorage } from "@plakar-deno/sdk/testing";
-import { fakeServer, token } from "../../tests/fake_server.ts";
+import { token } from "../../tests/fake_server.ts";
+import { writableServer } from "../../tests/writable_server.ts";
 import { storage } from "./storage.ts";
 
 const key = { resource: "packfile", mac: macFromHex("0".repeat(64)) } as const;
 
 Deno.test("of two that create a repository at once, one is told that it is taken", async () => {
-  await using server = fakeServer();
+  await using server = writableServer();
   const config = { location: "acme://backups", base_url: server.url, token };
   await using one = await connectStorage(storage, { via: "direct", config });
   await using two = await connectStorage(storage, { via: "direct", config });
