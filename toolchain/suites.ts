@@ -1,12 +1,13 @@
 import { changesEnvironment } from "./changes_environment.ts";
 import { checkDocs } from "./docs_check.ts";
-import { hasLostTest, lostTests } from "./lost_tests.ts";
+import { hasLostTest, lostFiles, lostTests } from "./lost_tests.ts";
 import { runCaptured } from "./run_captured.ts";
 import { sourceFiles } from "./source_files.ts";
 import {
   addCounts,
   closingCounts,
   denoTestCounts,
+  NO_TESTS,
   settleCounts,
   type TestCounts,
 } from "./test_counts.ts";
@@ -152,16 +153,23 @@ async function runTestFiles(
     // One suite is enough to find what the types of another Deno refuse; the task check has all code.
     const check = suite === "unit" ? [] : ["--no-check"];
     const how = ["--no-lock", "--hide-stacktraces", ...order, ...check, ...filter];
-    const args = ["test", "-A", ...how, ...part];
-    const run = () => runCaptured(args, { cwd: top, label: suite, minutes: 25, env });
-    let { code, output } = await run();
+    const run = (files: readonly string[]) =>
+      runCaptured(["test", "-A", ...how, ...files], { cwd: top, label: suite, minutes: 25, env });
+    let { code, output } = await run(part);
+    let others = NO_TESTS;
     if (hasLostTest(output)) {
-      const lost = output;
-      say(`${suite}: a test waits for nothing any more, and Deno does not say which; once more`);
-      ({ code, output } = await run());
-      for (const test of lostTests(lost, output)) say(`${suite}: lost the first time: ${test}`);
+      const first = output;
+      const lost = lostFiles(first);
+      const known = lost.files.length > 0;
+      const where = known ? ` in ${lost.files.join(", ")}` : "";
+      say(
+        `${suite}: a test${where} waits for nothing any more, and Deno does not say which; once more`,
+      );
+      ({ code, output } = await run(known ? lost.files : part));
+      if (known) others = lost.others;
+      for (const test of lostTests(first, output)) say(`${suite}: lost the first time: ${test}`);
     }
-    const settled = settleCounts(denoTestCounts(output), code);
+    const settled = addCounts([others, settleCounts(denoTestCounts(output), code)]);
     counts.push(settled);
     if (settled.failed > 0) failures.push(testFailure(output));
   }
