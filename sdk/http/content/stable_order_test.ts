@@ -19,7 +19,11 @@ Deno.test("the given items stay as they are", () => {
 });
 
 Deno.test("whatever order items come in, one order comes out, with equal keys, too", () => {
-  const item = record({ key: oneof(integer({ min: 0, max: 3 }), string()), more: integer() });
+  const item = record(
+    { key: oneof(integer({ min: 0, max: 3 }), string()), more: integer() },
+    // Two that differ in their prototype alone are one in JSON.
+    { noNullPrototype: true },
+  );
   assert(property(array(item), (items) => {
     const ordered = stableOrder(items, ({ key }) => key);
     deepEqual(stableOrder([...items].reverse(), ({ key }) => key), ordered);
