@@ -75,7 +75,10 @@ Deno.test("same value, same bytes, and JSON reads it as it was", () => {
     }
     return turned;
   };
-  assert(property(jsonValue(), (value) => {
+  // Without `"` and `\`: after an object with the key `\`, V8 14.7 may read the key `"` as that one.
+  const unit = nat(0x10ffff).map((code) => String.fromCodePoint(code))
+    .filter((character) => character !== '"' && character !== "\\");
+  assert(property(jsonValue({ stringUnit: unit }), (value) => {
     const text = canonicalJson(value);
     equal(canonicalJson(shuffled(value)), text);
     equal(canonicalJson(JSON.parse(text)), text);
@@ -83,11 +86,13 @@ Deno.test("same value, same bytes, and JSON reads it as it was", () => {
     // JSON.parse of its own text, for −0 is written as 0.
     deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(value)));
   }));
-  // fast-check's own unit "binary" takes a second to be made.
-  const unit = nat(0x10ffff).map((code) => String.fromCodePoint(code));
-  assert(property(dictionary(string(), array(string({ unit }))), (value) => {
+  assert(property(dictionary(string({ unit }), array(string({ unit }))), (value) => {
     deepEqual(JSON.parse(canonicalJson(value)), JSON.parse(JSON.stringify(value)));
   }));
+});
+
+Deno.test("quotes and backslashes are escaped, in names, too", () => {
+  equal(canonicalJson({ "\\": '"', '"': "\\" }), String.raw`{"\"":"\\","\\":"\""}`);
 });
 
 Deno.test("indent 2 is how people read it, and empty things stay on their line", () => {
